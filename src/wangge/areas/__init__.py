@@ -1,0 +1,1 @@
+"""The one Django app; inside it, a folder an area."""

@@ -1,0 +1,1 @@
+"""Accuracy and speed beside peers; every bench prints ratios."""

@@ -1,0 +1,1 @@
+"""Entry points of long or scheduled work, one file each; the command line calls these."""

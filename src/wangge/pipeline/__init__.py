@@ -1,0 +1,1 @@
+"""Many source rows in, one customer out: ingest, standardise, link, survive, derive, publish."""

@@ -1,0 +1,1 @@
+"""What ties it together: settings, URLs, WSGI and the command line."""

@@ -1,0 +1,1 @@
+"""What the bank's systems hand over: one contract a system, the readers, the code tables."""
