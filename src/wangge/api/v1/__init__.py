@@ -1,1 +1,5 @@
-"""Version 1 of the API; its OpenAPI document is committed as `openapi.json`."""
+"""Version 1 of the API."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="Wangge 网格 API", version="1.0.0")

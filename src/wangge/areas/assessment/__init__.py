@@ -1,0 +1,1 @@
+"""Scores from verified work by a published scheme."""

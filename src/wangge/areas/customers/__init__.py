@@ -1,0 +1,1 @@
+"""The serving copy of the golden customers, brought in from the lake."""

@@ -1,0 +1,26 @@
+"""Household 家庭/户: the serving copy."""
+
+from django.db import models
+
+
+class Household(models.Model):
+    """People of one household number or address. The id is the pipeline's household id.
+
+    Personal data: address, C2. Rows follow the snapshot; a household no snapshot names is kept
+    with `members = 0` while anything points to it.
+    """
+
+    id = models.BigIntegerField("户编号", primary_key=True)
+    head_customer_id = models.BigIntegerField("户主客户号", null=True)
+    village_code = models.CharField("村居代码", max_length=12, null=True, db_index=True)  # noqa: DJ001
+    group_no = models.IntegerField("组", null=True)
+    address = models.CharField("地址", max_length=300, null=True)  # noqa: DJ001
+    members = models.IntegerField("人数", default=0)
+    row_hash = models.CharField("行摘要", max_length=20)
+
+    class Meta:
+        verbose_name = "家庭"
+        verbose_name_plural = "家庭"
+
+    def __str__(self) -> str:
+        return f"户 {self.pk}"

@@ -1,0 +1,1 @@
+"""Grids, their A/B posts, and custody: whose customer is whose."""

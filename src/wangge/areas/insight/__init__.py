@@ -1,0 +1,1 @@
+"""Boards: the figures of a grid, an outlet, a branch, the bank."""

@@ -1,0 +1,1 @@
+"""Business found for a customer, and the tasks that put it on a phone."""

@@ -1,0 +1,15 @@
+"""Models of the opportunities area."""
+
+from .opportunity import FunnelStage, Opportunity
+from .opportunity_rule import OpportunityRule, RuleKind
+from .task import Task, TaskKind, TaskStatus
+
+__all__ = [
+    "FunnelStage",
+    "Opportunity",
+    "OpportunityRule",
+    "RuleKind",
+    "Task",
+    "TaskKind",
+    "TaskStatus",
+]

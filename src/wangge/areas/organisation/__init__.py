@@ -1,0 +1,1 @@
+"""Who works where: units, staff, posts, scope and the audit trail."""

@@ -1,0 +1,1 @@
+"""Visits at the door and the evidence that they took place."""

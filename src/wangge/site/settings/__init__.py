@@ -1,0 +1,12 @@
+"""Django settings, one file a concern; all that varies comes from the environment.
+
+WANGGE_HOME (folder of database, lake and media), WANGGE_DATABASE_URL (PostgreSQL instead of the
+embedded SQLite), WANGGE_SECRET_KEY, WANGGE_ALLOWED_HOSTS, WANGGE_HTTPS. See
+docs/operations/settings.md.
+"""
+
+from .database import *  # noqa: F403
+from .home import *  # noqa: F403
+from .language import *  # noqa: F403
+from .security import *  # noqa: F403
+from .web import *  # noqa: F403

@@ -1,0 +1,43 @@
+"""The operational database: SQLite (WAL) embedded, PostgreSQL by WANGGE_DATABASE_URL."""
+
+import os
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from .home import WANGGE_HOME
+
+
+def _sqlite() -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": WANGGE_HOME / "wangge.sqlite3",
+        "OPTIONS": {
+            # Without IMMEDIATE a transaction that reads first and writes later fails at once with
+            # "database is locked" when another one wrote meanwhile; the timeout cannot help it.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456; PRAGMA cache_size=-65536;"
+            ),
+        },
+    }
+
+
+def _postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+_url = os.environ.get("WANGGE_DATABASE_URL", "")
+DATABASES = {"default": _postgresql(_url) if _url else _sqlite()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

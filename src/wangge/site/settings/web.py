@@ -1,0 +1,38 @@
+"""Applications, middleware, static files: what answers a request."""
+
+from pathlib import Path
+
+_SITE = Path(__file__).resolve().parents[1]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "axes",
+    "csp",
+    "wangge.areas",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "wangge.site.urls"
+WSGI_APPLICATION = "wangge.site.wsgi.application"
+
+FACES = _SITE / "faces"
+"""The two built web faces: `faces/console/` and `faces/field/`, made by `make faces`."""
+
+STATIC_URL = "/static/"
+WHITENOISE_ROOT = FACES if FACES.exists() else None
+"""Files of the faces are served at their own paths: /console/assets/…, /field/assets/…."""
+WHITENOISE_USE_FINDERS = False
+TEMPLATES: list[dict[str, object]] = []
+SILENCED_SYSTEM_CHECKS = ["models.W042"]
