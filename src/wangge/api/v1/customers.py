@@ -1,0 +1,5 @@
+"""API of the customers area."""
+
+from ninja import Router
+
+router = Router(tags=["customers"])

@@ -1,0 +1,76 @@
+"""Turns errors into answers: one shape, a stable code, the reader's language."""
+
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+
+from wangge.kernel.errors import InvalidInput, NotFound, WanggeError
+
+log = logging.getLogger("wangge.api")
+
+
+class ErrorOut(Schema):
+    """What went wrong: `code` for programs, `message` for people, `facts` that fill the message."""
+
+    code: str
+    message: str
+    facts: dict[str, Any]
+
+
+class InternalError(WanggeError):
+    """A fault of ours; the log holds the trace."""
+
+    code = "common.internal"
+    status = 500
+    zh = "系统出现故障，本次操作未完成，已记录。请稍后重试；如仍不行，请联系管理员。"
+    en = "Something failed on our side and was logged. Try again later, then tell an administrator."
+
+
+class BadRequest(WanggeError):
+    """The request could not be read at all (broken JSON, wrong content type)."""
+
+    code = "common.bad_request"
+    status = 400
+    zh = "请求格式有误，无法读取，未作任何更改。请更新程序后重试。"
+    en = "The request cannot be read; nothing was changed. Update the program and try again."
+
+
+def install(api: NinjaAPI) -> None:
+    """Give `api` the handlers of every kind of error."""
+
+    @api.exception_handler(WanggeError)
+    def _known(request: HttpRequest, error: WanggeError) -> HttpResponse:
+        return _answer(api, request, error)
+
+    @api.exception_handler(ValidationError)
+    def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+        return _answer(api, request, InvalidInput(problem=_problem(error)))
+
+    @api.exception_handler(Http404)
+    def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+        return _answer(api, request, NotFound())
+
+    @api.exception_handler(HttpError)
+    def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+        return _answer(api, request, BadRequest())
+
+    @api.exception_handler(Exception)
+    def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+        return _answer(api, request, InternalError())
+
+
+def _answer(api: NinjaAPI, request: HttpRequest, error: WanggeError) -> HttpResponse:
+    language = "en" if request.headers.get("Accept-Language", "").startswith("en") else "zh"
+    body = {"code": error.code, "message": error.say(language), "facts": error.facts}
+    return api.create_response(request, body, status=error.status)
+
+
+def _problem(error: ValidationError) -> str:
+    """Name the first wrong field, without the value: it may be personal."""
+    first = error.errors[0]
+    field = ".".join(str(part) for part in first["loc"] if part not in ("body", "data"))
+    return f"{field} ({first['type']})"

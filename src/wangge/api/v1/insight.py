@@ -1,0 +1,5 @@
+"""API of the insight area."""
+
+from ninja import Router
+
+router = Router(tags=["insight"])

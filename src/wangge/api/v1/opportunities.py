@@ -1,0 +1,5 @@
+"""API of the opportunities area."""
+
+from ninja import Router
+
+router = Router(tags=["opportunities"])

@@ -1,0 +1,5 @@
+"""API of the organisation area."""
+
+from ninja import Router
+
+router = Router(tags=["organisation"])
