@@ -1,0 +1,54 @@
+"""Which customers a person may see: the one place where scope is applied to them."""
+
+from django.db.models import Q, QuerySet
+
+from wangge.areas.organisation.access import Actor, Right
+from wangge.kernel.errors import NotFound
+
+from .models import Customer
+
+_MAX_REDIRECTS = 20  # merges of merges; a longer chain is a fault of the ledger
+
+
+def visible_customers(actor: Actor) -> QuerySet[Customer]:
+    """Return the customers in the actor's view; merged ones are left out.
+
+    In view: custody in a unit below one of his posts, or he is the duty manager himself.
+    Unassigned customers (no unit) are seen by those who see the whole bank.
+    """
+    return Customer.objects.filter(merged_into__isnull=True).filter(in_view(actor))
+
+
+def in_view(actor: Actor, customer_field: str = "") -> Q:
+    """Return "this customer is in the actor's view" over a foreign key to Customer.
+
+    `customer_field` names the key (`"customer"`), empty on Customer itself.
+    """
+    prefix = f"{customer_field}__" if customer_field else ""
+    if not actor.may(Right.SEE_CUSTOMERS):
+        return Q(pk__in=[])
+    if actor.whole_bank:
+        return Q()
+    in_units = actor.under(f"{prefix}scope_unit")
+    if actor.staff_id is None:
+        return in_units
+    return in_units | Q(**{f"{prefix}duty_manager": actor.staff_id})
+
+
+def get_visible(actor: Actor, customer_id: int) -> Customer:
+    """Return one customer in view, following merges; raises NotFound for any other id."""
+    living_id = living(customer_id)
+    customer = visible_customers(actor).filter(pk=living_id).first()
+    if customer is None:
+        raise NotFound
+    return customer
+
+
+def living(customer_id: int) -> int:
+    """Return the id that `customer_id` leads to after merges; itself if it was never merged."""
+    for _ in range(_MAX_REDIRECTS):
+        into = Customer.objects.filter(pk=customer_id).values_list("merged_into", flat=True).first()
+        if into is None:
+            return customer_id
+        customer_id = into
+    raise NotFound
