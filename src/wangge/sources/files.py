@@ -1,0 +1,130 @@
+"""How one delivered file is written: encoding, delimiter, header; and physical line numbers.
+
+Detection looks at the file itself, never at its name or a setting: the same system may deliver
+UTF-8 one night and GB18030 the next.
+"""
+
+import codecs
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wangge.sources.errors import FileUnusable
+
+SAMPLE_BYTES = 1 << 20
+CHUNK_BYTES = 4 << 20
+DELIMITERS = (",", "|")
+UTF8, GB18030 = "utf-8", "gb18030"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a CSV file is written. `header` holds the column names, trimmed, in file order."""
+
+    encoding: str
+    delimiter: str
+    header: tuple[str, ...]
+
+
+def sniff(path: Path, name: str, *, whole: bool = False) -> Dialect:
+    """Tell the dialect of a CSV file; raises FileUnusable, naming the file `name`.
+
+    The first megabyte is looked at, or the `whole` file where that proved too little.
+    """
+    with path.open("rb") as stream:
+        sample = stream.read() if whole else stream.read(SAMPLE_BYTES)
+    if not sample.strip():
+        raise FileUnusable(file=name, problem="文件为空 (the file is empty)")
+    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileUnusable(file=name, problem="编码为 UTF-16，只接受 UTF-8 或 GB18030 (UTF-16)")
+    encoding = _encoding(sample, name)
+    first = sample.removeprefix(codecs.BOM_UTF8).splitlines()[0].decode(encoding, "replace")
+    delimiter = max(DELIMITERS, key=first.count)
+    header = tuple(cell.strip() for cell in next(csv.reader([first], delimiter=delimiter)))
+    return Dialect(encoding, delimiter, header)
+
+
+def _encoding(sample: bytes, name: str) -> str:
+    """Tell UTF-8 from GB18030: Chinese in one is practically never valid in the other's lines.
+
+    A UTF-8 file with a few broken lines is still UTF-8: the reader sets those lines aside.
+    """
+    if _decodes(sample, UTF8):
+        return UTF8
+    beyond_ascii = [line for line in sample.split(b"\n")[:-1] if not line.isascii()]
+    good = sum(_decodes(line, UTF8) for line in beyond_ascii)
+    if good * 2 > len(beyond_ascii):
+        return UTF8
+    if _decodes(sample, GB18030):
+        return GB18030
+    raise FileUnusable(
+        file=name, problem="既不是 UTF-8 也不是 GB18030 编码 (neither UTF-8 nor GB18030)"
+    )
+
+
+def _decodes(sample: bytes, encoding: str) -> bool:
+    """Tell whether `sample` is text in `encoding`; it may end inside a character."""
+    try:
+        codecs.getincrementaldecoder(encoding)("strict").decode(sample)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def transcode(path: Path, target: Path, name: str) -> None:
+    """Write the GB18030 file `path` to `target` in UTF-8; raises FileUnusable with the position.
+
+    Line breaks stay as they are, so line numbers of the copy are those of the original.
+    """
+    decoder = codecs.getincrementaldecoder(GB18030)("strict")
+    done = 0
+    with path.open("rb") as stream, target.open("wb") as out:
+        while True:
+            chunk = stream.read(CHUNK_BYTES)
+            try:
+                out.write(decoder.decode(chunk, final=not chunk).encode(UTF8))
+            except UnicodeDecodeError as error:
+                place = f"约第 {done + error.start} 字节 (near byte {done + error.start})"
+                raise FileUnusable(file=name, problem=f"不是有效的 GB18030，{place}") from error
+            if not chunk:
+                return
+            done += len(chunk)
+
+
+def count_lines(path: Path) -> int:
+    """Count physical lines, the last one with or without a line break."""
+    lines, last = 0, b"\n"
+    with path.open("rb") as stream:
+        while chunk := stream.read(CHUNK_BYTES):
+            lines += chunk.count(b"\n")
+            last = chunk[-1:]
+    return lines + (last != b"\n")
+
+
+def record_lines(path: Path) -> Iterator[int]:
+    """Yield the physical line (from 1) on which each record starts, the header included.
+
+    Quotes are followed by parity, as RFC 4180 writes them; blank lines are no records.
+    """
+    inside = False
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if not inside:
+                if not line.strip():
+                    continue
+                yield number
+            if line.count(b'"') % 2:
+                inside = not inside
+
+
+def line_at(path: Path, byte_position: int) -> int:
+    """Return the physical line (from 1) of the first record byte at or after `byte_position`."""
+    lines, left = 1, byte_position
+    with path.open("rb") as stream:
+        while left > 0 and (chunk := stream.read(min(CHUNK_BYTES, left))):
+            lines += chunk.count(b"\n")
+            left -= len(chunk)
+        while (byte := stream.read(1)) in (b"\r", b"\n"):
+            lines += byte == b"\n"
+    return lines
