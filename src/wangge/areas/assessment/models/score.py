@@ -34,13 +34,18 @@ class Score(models.Model):
 
 
 class ScoreItem(models.Model):
-    """What one indicator gave: numerator, denominator, actual, ratio to target and points."""
+    """What one indicator gave: numerator, denominator, actual and points out of `weight`.
+
+    `weight` is the indicator's own, or the share it got when another indicator had nothing to
+    measure (`denominator` 0) that month.
+    """
 
     score = models.ForeignKey(Score, models.CASCADE, related_name="items")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     numerator = models.DecimalField("分子", max_digits=12, decimal_places=2)
     denominator = models.DecimalField("分母", max_digits=12, decimal_places=2, null=True)
     actual = models.DecimalField("实际", max_digits=12, decimal_places=4)
+    weight = models.DecimalField("分值", max_digits=6, decimal_places=2)
     points = models.DecimalField("得分", max_digits=8, decimal_places=2)
 
     class Meta:

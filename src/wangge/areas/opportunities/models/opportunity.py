@@ -23,6 +23,17 @@ class FunnelStage(models.TextChoices):
     EXPIRED = "expired", "已过期"
 
 
+class DeclineReason(models.TextChoices):
+    """Why nothing comes of it; the codes of the lost-reason analysis."""
+
+    NO_NEED = "no_need", "暂无需求"
+    OTHER_BANK = "other_bank", "已转存他行"
+    UNREACHABLE = "unreachable", "联系不上"
+    PRICE = "price", "对价格不满意"
+    MOVED = "moved", "已搬离"
+    OTHER = "other", "其他"
+
+
 class Opportunity(models.Model):
     """Found by a rule from one fact (`fact_key`), so the same fact is never pushed twice.
 
@@ -44,7 +55,10 @@ class Opportunity(models.Model):
     stage = models.CharField(
         "阶段", max_length=12, choices=FunnelStage.choices, default=FunnelStage.PUSHED
     )
-    decline_reason = models.CharField("拒绝原因", max_length=32, blank=True)
+    decline_reason = models.CharField(
+        "拒绝原因", max_length=32, choices=DeclineReason.choices, blank=True
+    )
+    decline_note = models.CharField("拒绝说明", max_length=200, blank=True)
     pushed_at = models.DateTimeField("推送时间")
     handled_at = models.DateTimeField("首次处理时间", null=True)
 
@@ -57,6 +71,7 @@ class Opportunity(models.Model):
         indexes = [
             models.Index(fields=["manager", "stage"]),
             models.Index(fields=["grid", "stage"]),
+            models.Index(fields=["stage", "expires_on"]),
         ]
 
     def __str__(self) -> str:

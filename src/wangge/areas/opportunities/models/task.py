@@ -52,7 +52,10 @@ class Task(models.Model):
     class Meta:
         verbose_name = "任务"
         verbose_name_plural = "任务"
-        indexes = [models.Index(fields=["manager", "status", "due_on"])]
+        indexes = [
+            models.Index(fields=["manager", "status", "due_on"]),
+            models.Index(fields=["customer", "status"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 客户 {self.customer_id}"

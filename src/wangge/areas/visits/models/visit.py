@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from wangge.areas.customers.models import Customer
+from wangge.areas.customers.models import Customer, Household
 from wangge.areas.grids.models import Grid
 from wangge.areas.opportunities.models import Task
 from wangge.areas.organisation.models import Staff
@@ -30,14 +30,17 @@ class Visit(models.Model):
     """One visit, born on the phone: `id` is the phone's UUIDv7, so a resend changes nothing.
 
     `lon`, `lat` in WGS-84 degrees and `accuracy_m` (68 % radius, metres) are those of check-in.
-    `distance_m` is to the customer's place, null while that place is unknown.
+    `distance_m` is to the customer's place, null while that place is unknown. `household` is the
+    customer's household on that day (null: none known): coverage and the repeat rule speak of
+    households, and a later move must not rewrite what was covered.
     Personal data: position of an employee and words about a customer, C2. Kept; never changed
     after it is recorded.
     """
 
     id = models.UUIDField(primary_key=True)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="visits")
-    grid = models.ForeignKey(Grid, models.PROTECT, related_name="+")
+    household = models.ForeignKey(Household, models.PROTECT, null=True, related_name="visits")
+    grid = models.ForeignKey(Grid, models.PROTECT, related_name="visits")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="visits")
     task = models.ForeignKey(Task, models.PROTECT, null=True, blank=True, related_name="visits")
     checked_in_at = models.DateTimeField("签到时间")
@@ -60,6 +63,11 @@ class Visit(models.Model):
             models.Index(fields=["grid", "checked_in_at"]),
             models.Index(fields=["staff", "checked_in_at"]),
             models.Index(fields=["customer", "checked_in_at"]),
+            models.Index(fields=["household", "checked_in_at"]),
+            # The board reads a month of a whole bank from this index alone.
+            models.Index(
+                fields=["checked_in_at", "grid", "verdict", "household"], name="visit_board"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,5 @@
+"""Models of the insight area."""
+
+from .grid_figure import GridFigure
+
+__all__ = ["GridFigure"]
