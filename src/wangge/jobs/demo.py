@@ -1,0 +1,177 @@
+"""The whole line on a sample county: sources → customer → grid → opportunity → visit → score."""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+
+from wangge.areas.assessment.selectors import count_scored_managers
+from wangge.areas.customers.services import accept_snapshot
+from wangge.areas.grids.selectors import count_custody
+from wangge.areas.grids.services import assign_custody, load_grids
+from wangge.areas.opportunities.selectors import count_opportunities, count_tasks
+from wangge.areas.organisation.access import SYSTEM
+from wangge.areas.organisation.services import load_organisation
+from wangge.areas.visits.selectors import count_visits
+from wangge.jobs.field_history import load_field_history
+from wangge.kernel.errors import WanggeError
+from wangge.kernel.progress import Progress
+from wangge.kernel.time import bank_day
+from wangge.kernel.time import now as read_clock
+from wangge.pipeline.run import run_pipeline
+from wangge.synth.batch import write_batch
+from wangge.synth.county import County, make_county
+from wangge.synth.operations import write_operations
+
+DEMO_PASSWORD = "Wangge-2026"  # noqa: S105 (printed on screen; the demo holds made-up people only)
+HISTORY_WEEKS = 8
+ORGANISATION_STANDS_SINCE = timedelta(weeks=HISTORY_WEEKS + 2)
+"""Posts, grids and custody begin before the first visit of the history."""
+
+
+class HomeInUse(WanggeError):
+    """The folder holds something else than this demo."""
+
+    code = "demo.home_in_use"
+    status = 409
+    zh = "目录 {home} 里已有其他数据（{what}），未作任何改动。请换一个目录：--home 目录。"
+    en = "{home} already holds other data ({what}); nothing was changed. Choose another --home."
+
+
+@dataclass(frozen=True)
+class _Places:
+    home: Path
+
+    @property
+    def batch(self) -> Path:
+        return self.home / "sample" / "batch"
+
+    @property
+    def operations(self) -> Path:
+        return self.home / "sample" / "operations"
+
+    @property
+    def done(self) -> Path:
+        return self.home / "demo.json"
+
+    @property
+    def building(self) -> Path:
+        return self.home / "demo.building"
+
+
+def run_demo(*, home: Path, residents: int, seed: int, progress: Progress) -> dict[str, Any]:
+    """Build the demo in `home` unless it is there already; return the counts of each link.
+
+    A build that was cut off starts over. Raises HomeInUse when the folder holds other data.
+    """
+    places = _Places(home)
+    if places.done.exists():
+        kept = json.loads(places.done.read_text("utf-8"))
+        if (kept["residents"], kept["seed"]) != (residents, seed):
+            what = f"{kept['residents']} 人、种子 {kept['seed']} 的样例县"
+            raise HomeInUse(home=str(home), what=what)
+        return kept
+    _make_way(places)
+    now = read_clock()
+    county = make_county(residents, seed, bank_day(now))
+    result = {"residents": residents, "seed": seed, "batch_date": str(bank_day(now))}
+    result |= _write_sample(county, places, progress)
+    result |= _build_master(places, now, progress)
+    result |= _load_operations(places, now, progress)
+    places.done.write_text(json.dumps(result, ensure_ascii=False, indent=2), "utf-8")
+    places.building.unlink()
+    return result
+
+
+def accounts(home: Path) -> list[dict[str, str]]:
+    """Return the personas of the demo: user name, name, post in words, password."""
+    staff = json.loads((_Places(home).operations / "staff.json").read_text("utf-8"))
+    units = json.loads((_Places(home).operations / "units.json").read_text("utf-8"))
+    unit_names = {unit["code"]: unit["name"] for unit in units}
+    from wangge.areas.organisation.models import Role
+
+    return [
+        {
+            "username": one["username"],
+            "name": one["name"],
+            "post": "、".join(
+                f"{unit_names[post['unit_code']]} {Role(post['role']).label}"
+                for post in one["posts"]
+            ),
+            "password": DEMO_PASSWORD,
+        }
+        for one in staff
+        if one["persona"]
+    ]
+
+
+def _make_way(places: _Places) -> None:
+    """Claim the folder: empty, or the leftovers of a demo that was cut off."""
+    kept = {"secret.key"}
+    found = [path for path in places.home.iterdir() if path.name not in kept]
+    if found and not places.building.exists():
+        raise HomeInUse(home=str(places.home), what=found[0].name)
+    for path in found:
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != places.building:
+            path.unlink()
+    places.building.touch()
+
+
+def _write_sample(county: County, places: _Places, progress: Progress) -> dict[str, Any]:
+    rows = dict(write_batch(county, places.batch, progress=progress).rows)
+    write_operations(county, places.operations, weeks=HISTORY_WEEKS, progress=progress)
+    return {"source_rows": rows, "source_rows_total": sum(rows.values())}
+
+
+def _build_master(places: _Places, now: datetime, progress: Progress) -> dict[str, Any]:
+    report = run_pipeline(home=places.home, batch=places.batch, now=now, progress=progress)
+    facts = report.to_dict()
+    return {
+        "rejected": facts["rejected_total"],
+        "customers": facts["customers"],
+        "households": facts["households"],
+    }
+
+
+def _load_operations(places: _Places, now: datetime, progress: Progress) -> dict[str, Any]:
+    since = now - ORGANISATION_STANDS_SINCE
+    lake = places.home / "lake"
+    with progress.step("建立业务库"):
+        call_command("migrate", verbosity=0)
+    with progress.step("机构与员工"):
+        load_organisation(
+            units=_read(places.operations / "units.json"),
+            staff=_read(places.operations / "staff.json"),
+            password=DEMO_PASSWORD,
+            actor=SYSTEM,
+            now=since,
+        )
+    with progress.step("网格与 A/B 岗"):
+        features = _read(places.operations / "grids.geojson")["features"]
+        load_grids(features=features, actor=SYSTEM, now=since, on=bank_day(since))
+    accept_snapshot(lake=lake, actor=SYSTEM, now=since, progress=progress)
+    assign_custody(actor=SYSTEM, now=since, progress=progress)
+    history = load_field_history(
+        home=places.home, folder=places.operations, now=now, progress=progress
+    )
+    custody, visits = count_custody(), count_visits()
+    return {
+        "in_a_grid": custody["in_a_grid"],
+        "unassigned": custody["unassigned"],
+        "opportunities": count_opportunities(),
+        "tasks": count_tasks(),
+        "visits": visits["visits"],
+        "valid_visits": visits["valid_visits"],
+        "scores": count_scored_managers(),
+        "history": history,
+    }
+
+
+def _read(path: Path) -> Any:
+    return json.loads(path.read_text("utf-8"))

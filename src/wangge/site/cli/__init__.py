@@ -1,0 +1,9 @@
+"""The command line: `wangge`.
+
+Every command takes `--home DIR` and `--json`; with `--json` one object goes to standard output and
+nothing else does. Progress and messages go to standard error.
+"""
+
+from .app import main
+
+__all__ = ["main"]

@@ -1,0 +1,39 @@
+"""Options that every command shares, and what `--home` sets in motion."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Home = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="数据目录（数据库、数据湖、影像）。Folder of database, lake and media.",
+        envvar="WANGGE_HOME",
+        file_okay=False,
+    ),
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="只输出一个 JSON 对象。Print one JSON object, nothing else.")
+]
+DEFAULT_HOME = Path(".home/default")
+
+
+def use_home(home: Path | None) -> Path:
+    """Settle the home folder of this process and of those it starts; create it if missing."""
+    settled = (home or DEFAULT_HOME).resolve()
+    settled.mkdir(parents=True, exist_ok=True)
+    os.environ["WANGGE_HOME"] = str(settled)
+    return settled
+
+
+def start_django(home: Path | None) -> Path:
+    """Settle the home and load Django's models; only commands that touch the database need it."""
+    settled = use_home(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.site.settings")
+    import django
+
+    django.setup()
+    return settled

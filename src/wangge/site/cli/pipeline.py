@@ -1,0 +1,75 @@
+"""`wangge pipeline run|status`: many source rows in, one customer out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from wangge.kernel.time import now
+from wangge.pipeline.history import list_runs
+from wangge.pipeline.run import run_pipeline
+
+from .options import Home, Json, use_home
+from .output import Drawn, ExitCode, console, print_json
+
+app = typer.Typer(no_args_is_help=True, help="客户主数据流水线。The customer pipeline.")
+
+
+@app.command()
+def run(
+    batch: Annotated[Path, typer.Argument(help="批次目录。Batch folder.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """处理一个批次并发布快照。Run one batch and publish a snapshot.
+
+    退出码 Exit codes: 0 完成 done; 3 完成但有退回数据 finished with rejects; 1 失败 failed.
+    """
+    settled = use_home(home)
+    report = run_pipeline(home=settled, batch=batch, now=now(), progress=Drawn())
+    facts = report.to_dict()
+    if as_json:
+        print_json(facts)
+    else:
+        _print_report(facts)
+    if facts["status"] == "finished_with_rejects":
+        raise typer.Exit(ExitCode.FINISHED_WITH_REJECTS)
+
+
+@app.command()
+def status(home: Home = None, as_json: Json = False) -> None:
+    """列出最近的批次运行。List the last runs."""
+    runs = list_runs(use_home(home))
+    if as_json:
+        print_json({"runs": runs})
+        return
+    if not runs:
+        console.print("尚无运行记录。请先执行 wangge pipeline run 批次目录。")
+        return
+    table = Table("运行", "批次日期", "状态", "客户", "家庭", "退回", "秒")
+    for one in runs:
+        table.add_row(
+            one["run_id"],
+            str(one["batch_date"]),
+            one["status"],
+            f"{one['customers']:,}",
+            f"{one['households']:,}",
+            f"{one['rejected_total']:,}",
+            f"{one['seconds']:.1f}",
+        )
+    console.print(table)
+
+
+def _print_report(facts: dict) -> None:
+    console.print(
+        f"快照 [bold]{facts['snapshot']}[/]：客户 {facts['customers']:,}，"
+        f"家庭 {facts['households']:,}，退回 {facts['rejected_total']:,} 行。"
+    )
+    for file in facts["files_rejected"]:
+        console.print(f"  [red]整文件退回[/] {file['file']}：{file['reason']}")
+    for reject in facts["rejected"]:
+        console.print(
+            f"  [yellow]退回[/] {reject['source']}.{reject['table']} "
+            f"{reject['reason']}：{reject['rows']:,} 行"
+        )
