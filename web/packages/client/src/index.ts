@@ -1,0 +1,98 @@
+/**
+ * The typed client of API v1. `schema.d.ts` is generated from the server's OpenAPI document;
+ * this file adds the session's CSRF header, the reader's language and errors that carry the
+ * server's stable code and sentence.
+ */
+import createFetchClient, { type Middleware } from 'openapi-fetch';
+import type { components, paths } from './schema';
+
+export type { components, paths };
+/** Any named shape of the API, e.g. `Shape<'CustomerRowOut'>`. */
+export type Shape<Name extends keyof components['schemas']> = components['schemas'][Name];
+
+/** What went wrong with a request, in the server's words where it had any. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    /** HTTP status; 0 when the server was not reached. */
+    readonly status: number,
+    /** Stable dotted code, e.g. `session.required`; `network.unreachable` when status is 0. */
+    readonly code: string,
+    message: string,
+    readonly facts: Record<string, unknown> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** What the client asks of its surroundings, all optional. */
+export interface ClientOptions {
+  /** Origin of the server; empty means the page's own. */
+  baseUrl?: string;
+  /** Language for the server's sentences, e.g. `zh-CN`. */
+  language?: () => string;
+  /** Called when the session is gone (401 `session.required`), before the error is thrown. */
+  onSignedOut?: () => void;
+}
+
+const CSRF_COOKIE = 'wangge_csrf';
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Return the value of cookie `name`, or null. */
+export function readCookie(name: string, cookies: string = document.cookie): string | null {
+  for (const pair of cookies.split('; ')) {
+    const cut = pair.indexOf('=');
+    if (pair.slice(0, cut) === name) return decodeURIComponent(pair.slice(cut + 1));
+  }
+  return null;
+}
+
+/** Build the error of a failed response; a body that is not ours (a proxy's page) is not shown. */
+export function errorFrom(status: number, body: unknown): ApiError {
+  const isOurs = typeof body === 'object' && body !== null && 'code' in body && 'message' in body;
+  if (!isOurs) return new ApiError(status, 'http.' + status, '');
+  const { code, message, facts } = body as Shape<'ErrorOut'>;
+  return new ApiError(status, code, message, facts ?? {});
+}
+
+function session(options: ClientOptions): Middleware {
+  return {
+    onRequest({ request }) {
+      if (options.language) request.headers.set('Accept-Language', options.language());
+      const token = SAFE_METHODS.has(request.method) ? null : readCookie(CSRF_COOKIE);
+      if (token) request.headers.set('X-CSRFToken', token);
+      return request;
+    },
+    async onResponse({ response }) {
+      if (response.ok) return undefined;
+      const body: unknown = await response.json().catch(() => null);
+      const error = errorFrom(response.status, body);
+      if (error.code === 'session.required') options.onSignedOut?.();
+      throw error;
+    },
+    onError({ error }) {
+      if (error instanceof Error && error.name === 'AbortError') return error;
+      return new ApiError(0, 'network.unreachable', '');
+    },
+  };
+}
+
+/** Make a client whose methods throw `ApiError` instead of returning `error`. */
+export function createClient(options: ClientOptions = {}) {
+  const client = createFetchClient<paths>({
+    baseUrl: options.baseUrl ?? '',
+    credentials: 'same-origin',
+  });
+  client.use(session(options));
+  return client;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+/** Wait for a call and return its data; the middleware has already thrown on an error answer. */
+export async function dataOf<T>(call: Promise<{ data?: T }>): Promise<T> {
+  const { data } = await call;
+  if (data === undefined) throw new ApiError(0, 'http.empty', '');
+  return data;
+}

@@ -1,0 +1,31 @@
+/** Texts both faces share. */
+import type { Texts } from './i18n';
+
+export const uiTexts = {
+  product: ['网格 Wangge', 'Wangge 网格'],
+  retry: ['重试', 'Try again'],
+  loading: ['正在加载', 'Loading'],
+  unknown: ['未知', 'Unknown'],
+  versusLastMonth: ['较上月', 'vs last month'],
+  language: ['语言', 'Language'],
+  theme: { light: ['浅色', 'Light'], dark: ['深色', 'Dark'] },
+  error: {
+    title: ['没有加载成功', 'This could not be loaded'],
+    network: [
+      '连不上服务器。已填写的内容仍在，请检查网络后重试。',
+      'The server cannot be reached. What you entered is kept; check the network and try again.',
+    ],
+    unknown: [
+      '服务暂时不可用，未作任何更改，请稍后重试。',
+      'The service is not available; nothing was changed. Try again shortly.',
+    ],
+  },
+  unit: {
+    households: ['户', 'households'],
+    customers: ['人', 'customers'],
+    visits: ['次', 'visits'],
+    items: ['笔', 'items'],
+    points: ['分', 'points'],
+    minutes: ['分钟', 'min'],
+  },
+} satisfies Texts;
