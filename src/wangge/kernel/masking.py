@@ -5,7 +5,7 @@ phone 3+4 · identity number 1+1 · card or account 6+4 · address down to the v
 
 import re
 
-_DOOR_PART = re.compile(r"(?<=[村镇区道组路街园庄])[^村镇区道]*$")
+_PUBLIC_PART = re.compile(r".*[省市县区镇乡道村居组路街园庄]")
 
 
 def mask_middle(value: str | None, head: int, tail: int) -> str:
@@ -36,7 +36,9 @@ def mask_account(value: str | None) -> str:
 
 
 def mask_address(value: str | None) -> str:
-    """Hide what follows the last town, village, group or road name: the door stays private."""
+    """Hide what follows the last village, group, road or estate name: the door stays private."""
     if not value:
         return ""
-    return _DOOR_PART.sub("***", value)
+    public = _PUBLIC_PART.match(value)
+    shown = public.group() if public else ""
+    return shown if shown == value else shown + "***"
