@@ -5,13 +5,13 @@ from django.db.models import Q, QuerySet
 from wangge.areas.organisation.access import Actor, Right
 from wangge.kernel.errors import NotFound
 
-from .models import Grid, GridStatus
+from .models import Grid, GridPostKind, GridStatus
 
 
 def visible_grids(actor: Actor) -> QuerySet[Grid]:
     """Return the active grids in the actor's view, by code.
 
-    In view: managed by a unit below one of his posts, or he holds a running A or B post there.
+    In view: managed by a unit below one of his posts, or he is its A manager.
     """
     grids = Grid.objects.filter(status=GridStatus.ACTIVE).order_by("code")
     if not (actor.may(Right.SEE_CUSTOMERS) or actor.may(Right.SEE_BOARD)):
@@ -22,7 +22,9 @@ def visible_grids(actor: Actor) -> QuerySet[Grid]:
     if actor.staff_id is not None:
         own = Q(
             pk__in=Grid.objects.filter(
-                posts__staff=actor.staff_id, posts__valid_to__isnull=True
+                posts__staff=actor.staff_id,
+                posts__post=GridPostKind.A,
+                posts__valid_to__isnull=True,
             ).values("pk")
         )
     return grids.filter(actor.under("unit") | own)

@@ -1,0 +1,94 @@
+"""Reads of the organisation area."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from .access import Actor, Right, running_posts
+from .models import AuditEvent, Post, Role, Staff, Unit
+
+
+@dataclass(frozen=True)
+class UnitNode:
+    """A unit and where it hangs; `parent_id` is None when the parent is out of view."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    kind_name: str
+    parent_id: int | None
+    depth: int
+    path: str
+
+
+def unit_tree(units: QuerySet[Unit]) -> list[UnitNode]:
+    """Return `units` (from `access.visible_units`) as nodes in tree order, in one query."""
+    rows = list(units)
+    by_path = {u.path: u.pk for u in rows}
+    return [
+        UnitNode(
+            id=u.pk,
+            code=u.code,
+            name=u.name,
+            kind=u.kind,
+            kind_name=u.get_kind_display(),
+            parent_id=by_path.get(u.path[: -Unit.steplen]),
+            depth=u.depth,
+            path=u.path,
+        )
+        for u in rows
+    ]
+
+
+def posts_of(staff: Staff, *, on: date) -> list[Post]:
+    """Return the posts that `staff` holds on the bank's day `on`, with their units."""
+    return list(running_posts(on=on).filter(staff=staff).select_related("unit").order_by("pk"))
+
+
+def home_of(posts: Iterable[Post]) -> str:
+    """Return the face a person starts in: `field` for those who only manage customers."""
+    roles = {post.role for post in posts}
+    return "field" if roles == {Role.CUSTOMER_MANAGER} else "console"
+
+
+def unit_ids_by_code() -> dict[str, int]:
+    """Return every unit's id by its code, for imports."""
+    return dict(Unit.objects.values_list("code", "pk"))
+
+
+def staff_ids_by_no() -> dict[str, int]:
+    """Return every staff member's id by staff number, for imports."""
+    return dict(Staff.objects.values_list("staff_no", "pk"))
+
+
+def staff_names(staff_ids: Iterable[int]) -> dict[int, str]:
+    """Return names by id; staff names are known to everyone who works in the bank."""
+    return dict(Staff.objects.filter(pk__in=set(staff_ids)).values_list("pk", "name"))
+
+
+def audit_trail(
+    actor: Actor,
+    *,
+    action: str = "",
+    actor_name: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditEvent]:
+    """Return audit events, newest first; raises NotAllowed without the right to see them.
+
+    `action` is a prefix (`session.`), `until` is not included.
+    """
+    actor.require(Right.SEE_AUDIT)
+    events = AuditEvent.objects.select_related("actor").order_by("-at", "-pk")
+    if action:
+        events = events.filter(action__startswith=action)
+    if actor_name:
+        events = events.filter(actor__name=actor_name)
+    if since:
+        events = events.filter(at__gte=since)
+    if until:
+        events = events.filter(at__lt=until)
+    return events
