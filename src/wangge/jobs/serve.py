@@ -3,11 +3,17 @@
 import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
 
+from wangge.jobs.certificate import ensure_certificate, local_addresses
 from wangge.kernel.errors import WanggeError
+from wangge.kernel.time import now
+
+THREADS_PER_WORKER = 4  # synchronous views wait on the database, not on each other
+MOST_WORKERS = 4  # one machine of a county; a province runs several behind a balancer
 
 
 class PortTaken(WanggeError):
@@ -19,21 +25,38 @@ class PortTaken(WanggeError):
     en = "Port {port} is in use; nothing was started. Stop that program or take --port {other}."
 
 
-def serve_forever(*, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serve HTTP on `host:port`; returns after Ctrl-C, when every worker has ended.
+def prepare_https(*, home: Path) -> tuple[Path, Path]:
+    """Make the local certificate and tell the settings, which must not have been loaded yet."""
+    os.environ["WANGGE_HTTPS"] = "1"
+    return ensure_certificate(folder=home / "tls", now=now())
 
-    Raises PortTaken when something listens there already.
+
+def allow_local_hosts() -> None:
+    """Accept requests addressed to any of this machine's names; before settings are loaded."""
+    os.environ.setdefault("WANGGE_ALLOWED_HOSTS", ",".join([*local_addresses(), "[::1]"]))
+
+
+def serve_forever(
+    *, host: str, port: int, say: Callable[[str], None], tls: tuple[Path, Path] | None = None
+) -> None:
+    """Serve on `host:port`, with HTTPS if `tls` (certificate, key) is given, until Ctrl-C.
+
+    Returns when every worker has ended. Raises PortTaken when something listens there already.
     """
     _require_free(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.site.settings")
-    say(f"网格 Wangge 已启动：[bold]http://{host}:{port}[/]（Ctrl-C 停止）")
+    certificate, key = tls or (None, None)
+    shown = local_addresses()[0] if host == "0.0.0.0" else host  # noqa: S104 (asked for)
+    say(f"网格 Wangge 已启动：[bold]http{'s' if tls else ''}://{shown}:{port}[/]（Ctrl-C 停止）")
     Granian(
         "wangge.site.wsgi:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=max(1, min(4, os.cpu_count() or 1)),
-        blocking_threads=4,
+        workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
+        blocking_threads=THREADS_PER_WORKER,
+        ssl_cert=certificate,
+        ssl_key=key,
         log_access=False,
         log_level="warning",
     ).serve()
