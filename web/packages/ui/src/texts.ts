@@ -20,6 +20,17 @@ export const uiTexts = {
       'The service is not available; nothing was changed. Try again shortly.',
     ],
   },
+  map: {
+    loading: ['正在准备地图', 'Preparing the map'],
+    failed: [
+      '这台设备不能显示地图，请使用旁边的列表。',
+      'This device cannot draw the map; use the list beside it.',
+    ],
+    zoomIn: ['放大', 'Zoom in'],
+    zoomOut: ['缩小', 'Zoom out'],
+    noFigure: ['无数据', 'No figure'],
+    andMore: ['{from} 及以上', '{from} and more'],
+  },
   unit: {
     households: ['户', 'households'],
     customers: ['人', 'customers'],
