@@ -1,9 +1,20 @@
 """Reads of the grids area."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from .models import Custody
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from wangge.areas.customers.access import in_view
+from wangge.areas.organisation.access import Actor
+
+from .access import visible_grids
+from .models import Custody, Grid, GridLevel, GridPost, GridPostKind
+
+RESIDENT = Q(customer__is_migrant=False)
+"""Customers who live where they are in custody: the base of every household figure."""
 
 
 @dataclass(frozen=True)
@@ -16,6 +27,45 @@ class GridRef:
     unit_id: int
 
 
+@dataclass(frozen=True)
+class Person:
+    """A member of staff on a post."""
+
+    id: int
+    name: str
+
+
+@dataclass
+class Tally:
+    """Customers in custody, households of the resident ones, key customers."""
+
+    customers: int = 0
+    households: int = 0
+    key_customers: int = 0
+
+
+@dataclass(frozen=True)
+class GridNode:
+    """A grid with its managers and counts; a big grid counts what its small grids hold."""
+
+    grid: Grid
+    manager_a: Person | None
+    manager_b: Person | None
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class CustodySpell:
+    """One stretch of a customer's custody; grid None while unassigned, `valid_to` None if now."""
+
+    grid_id: int | None
+    grid_name: str | None
+    reason: str
+    reason_name: str
+    valid_from: datetime
+    valid_to: datetime | None
+
+
 def grid_of(customer_ids: Iterable[int]) -> dict[int, GridRef]:
     """Return the running grid of each customer; unassigned and unknown ones are left out.
 
@@ -25,3 +75,96 @@ def grid_of(customer_ids: Iterable[int]) -> dict[int, GridRef]:
         customer__in=list(customer_ids), valid_to__isnull=True, grid__isnull=False
     ).values_list("customer_id", "grid_id", "grid__code", "grid__name", "grid__unit_id")
     return {customer: GridRef(*grid) for customer, *grid in rows}
+
+
+def managers_of(grid_ids: Iterable[int]) -> dict[int, dict[str, Person]]:
+    """Return the running A and B managers: grid id → {"A": person, "B": person}."""
+    posts = GridPost.objects.filter(grid__in=list(grid_ids), valid_to__isnull=True)
+    found: dict[int, dict[str, Person]] = defaultdict(dict)
+    for grid, post, staff, name in posts.values_list("grid_id", "post", "staff_id", "staff__name"):
+        found[grid][post] = Person(staff, name)
+    return dict(found)
+
+
+def tallies(grid_ids: Iterable[int]) -> dict[int, Tally]:
+    """Count running custody of small grids, in one query."""
+    rows = (
+        Custody.objects.filter(grid__in=list(grid_ids), valid_to__isnull=True)
+        .values("grid_id")
+        .annotate(
+            customers=Count("pk"),
+            households=Count("customer__household", filter=RESIDENT, distinct=True),
+            key_customers=Count("pk", filter=Q(customer__is_key=True)),
+        )
+    )
+    return {r["grid_id"]: Tally(r["customers"], r["households"], r["key_customers"]) for r in rows}
+
+
+def nodes(actor: Actor, grids: Iterable[Grid]) -> list[GridNode]:
+    """Return visible grids with managers and counts; four queries however many there are."""
+    listed = list(grids)
+    small = list(
+        visible_grids(actor)
+        .filter(level=GridLevel.SMALL)
+        .filter(Q(pk__in=[g.pk for g in listed]) | Q(parent__in=[g.pk for g in listed]))
+        .values_list("pk", "parent_id")
+    )
+    counted = tallies([pk for pk, _ in small])
+    sums: dict[int, Tally] = defaultdict(Tally)
+    for pk, parent in small:
+        one = counted.get(pk, Tally())
+        for key in (pk, parent):
+            sums[key].customers += one.customers
+            sums[key].households += one.households
+            sums[key].key_customers += one.key_customers
+    managers = managers_of([g.pk for g in listed])
+    return [
+        GridNode(
+            grid,
+            managers.get(grid.pk, {}).get(GridPostKind.A),
+            managers.get(grid.pk, {}).get(GridPostKind.B),
+            sums[grid.pk],
+        )
+        for grid in listed
+    ]
+
+
+def custody_of(customer_id: int) -> list[CustodySpell]:
+    """Return a customer's custody, newest first. The customer went through access already."""
+    rows = Custody.objects.filter(customer=customer_id).select_related("grid")
+    return [
+        CustodySpell(
+            row.grid_id,
+            row.grid.name if row.grid else None,
+            row.reason,
+            row.get_reason_display(),
+            row.valid_from,
+            row.valid_to,
+        )
+        for row in rows.order_by("-valid_from", "-pk")
+    ]
+
+
+def in_grid(customers: QuerySet, grid: Grid) -> QuerySet:
+    """Narrow customers to those standing in `grid`, a big grid meaning all below it."""
+    here = Q(grid=grid.pk) if grid.level == GridLevel.SMALL else Q(grid__parent=grid.pk)
+    running = Custody.objects.filter(here, customer=OuterRef("pk"), valid_to__isnull=True)
+    return customers.filter(Exists(running))
+
+
+def unassigned(actor: Actor) -> QuerySet[Custody]:
+    """Return running custody without a grid, the oldest first, customers with it.
+
+    Only those who see the whole bank see any: such customers belong to no unit.
+    """
+    rows = Custody.objects.filter(valid_to__isnull=True, grid__isnull=True)
+    if not actor.whole_bank:
+        return rows.none()
+    return rows.filter(in_view(actor, "customer")).select_related("customer").order_by("pk")
+
+
+def count_custody() -> dict[str, int]:
+    """Return how many customers are in a grid and how many wait unassigned."""
+    return Custody.objects.filter(valid_to__isnull=True).aggregate(
+        in_a_grid=Count("grid"), unassigned=Count("pk", filter=Q(grid__isnull=True))
+    )

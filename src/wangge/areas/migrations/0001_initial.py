@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
             name='Custody',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('position', '按常住地位置'), ('address', '按常住地址村组'), ('registered', '按户籍地址村组'), ('claim', '认领'), ('transfer', '移交'), ('no_place', '无位置且地址无法识别'), ('outside', '位置不在任何网格内'), ('no_grid', '所在村组尚未划入网格')], max_length=16, verbose_name='原因')),
+                ('reason', models.CharField(choices=[('position', '按常住地位置'), ('address', '按常住地址村组'), ('registered', '按户籍地址村组'), ('claim', '认领'), ('transfer', '移交'), ('no_place', '无位置且地址无法识别'), ('outside', '位置不在任何网格内'), ('no_grid', '所在村组尚未划入网格'), ('ambiguous', '组别不明，村内有多个网格')], max_length=16, verbose_name='原因')),
                 ('valid_from', models.DateTimeField(verbose_name='起始')),
                 ('valid_to', models.DateTimeField(null=True, verbose_name='终止')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='custody', to='areas.customer', verbose_name='客户')),

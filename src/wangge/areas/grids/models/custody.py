@@ -19,6 +19,7 @@ class CustodyReason(models.TextChoices):
     NO_PLACE = "no_place", "无位置且地址无法识别"
     OUTSIDE = "outside", "位置不在任何网格内"
     NO_GRID = "no_grid", "所在村组尚未划入网格"
+    AMBIGUOUS = "ambiguous", "组别不明，村内有多个网格"
 
 
 class Custody(models.Model):
