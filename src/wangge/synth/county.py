@@ -20,12 +20,13 @@ from wangge.synth.geography import (
     GazetteerVillage,
     Land,
     make_land,
+    read_old_names,
     read_towns,
     read_villages,
 )
 from wangge.synth.identity import share_slots
 from wangge.synth.organisation import Organisation, plan_organisation
-from wangge.synth.places import Estate, Group, Town, Village, make_estates, make_old_names
+from wangge.synth.places import Estate, Group, Town, Village, make_estates
 
 _STREET_TOWNS = ("320923001", "320923002", "320923003", "320923004")
 _COUNTY_SEAT_TOWN = "320923001"
@@ -75,8 +76,8 @@ def _villages(land: Land, residents: int, rng: random.Random) -> tuple[Village, 
     weights = [_weight(v, land) * rng.lognormvariate(0, _SPREAD) for v in listed]
     counts = _shares(weights, residents)
     slots = share_slots(counts)
-    towns = sorted(read_towns())
-    old_names = make_old_names(listed, rng)
+    old_names = read_old_names()
+    town_names = read_towns()
     made = []
     for index, item in enumerate(listed):
         groups = _groups(land, item.code)
@@ -91,13 +92,14 @@ def _villages(land: Land, residents: int, rng: random.Random) -> tuple[Village, 
                 stem=item.name.removesuffix("居委会").removesuffix("村委会"),
                 community=community,
                 urban=community and street,
-                town=towns.index(item.town_code),
-                town_name=read_towns()[item.town_code],
+                town=sorted(town_names).index(item.town_code),
+                town_name=town_names[item.town_code],
                 polygon=polygon,
                 groups=groups,
                 residents=counts[index],
                 slots=slots[index],
-                old_names=old_names[item.code],
+                old_names=old_names.get(item.code, ()),
+                old_town_name=old_names.get(item.town_code, (town_names[item.town_code],))[0],
                 clans=_clans(item, rng),
                 estates=_estates(item, groups, community, street, rng),
             )

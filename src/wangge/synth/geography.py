@@ -9,7 +9,6 @@ The areas are for demonstration only; neither they nor the border are official b
 All coordinates are WGS-84 longitude, latitude in degrees.
 """
 
-import csv
 import json
 from dataclasses import dataclass
 from importlib import resources
@@ -18,8 +17,10 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiLineString, MultiPoint, Point, Polygon
 
+from wangge.sources.places import load_gazetteer
 from wangge.synth.regions import Graph, grow
 
+COUNTY_CODE = "320923"
 CELLS_A_VILLAGE = 8  # a Jiangsu village has about 5-15 groups
 _RELAXATIONS = 3  # Lloyd steps: evens cells out without erasing the dense centre
 _LON_SHRINK = 0.832  # cos 33.7°: degrees of longitude are this much shorter than of latitude
@@ -76,19 +77,25 @@ def read_border() -> Polygon:
 
 def read_towns() -> dict[str, str]:
     """Return town names by 9-digit code."""
-    return {row["code"]: row["name"] for row in _gazetteer("funing_320923_towns.csv")}
+    return {p.code: p.name for p in load_gazetteer(COUNTY_CODE).towns if not p.former}
 
 
 def read_villages() -> list[GazetteerVillage]:
     """Return the villages in code order."""
-    rows = _gazetteer("funing_320923_villages.csv")
-    villages = (GazetteerVillage(r["code"], r["name"], r["streetCode"]) for r in rows)
-    return sorted(villages, key=lambda v: v.code)
+    places = (p for p in load_gazetteer(COUNTY_CODE).villages if not p.former)
+    return sorted(
+        (GazetteerVillage(p.code, p.name, p.code[:9]) for p in places), key=lambda v: v.code
+    )
 
 
-def _gazetteer(name: str) -> list[dict[str, str]]:
-    text = (resources.files("wangge.sources") / "gazetteer" / name).read_text("utf-8-sig")
-    return list(csv.DictReader(text.splitlines()))
+def read_old_names() -> dict[str, tuple[str, ...]]:
+    """Return the names no longer in use by 9-digit town or 12-digit village code."""
+    gazetteer = load_gazetteer(COUNTY_CODE)
+    names: dict[str, tuple[str, ...]] = {}
+    for place in (*gazetteer.towns, *gazetteer.villages):
+        if place.former:
+            names[place.code] = (*names.get(place.code, ()), place.name)
+    return names
 
 
 def make_land(rng: np.random.Generator) -> Land:
@@ -154,7 +161,7 @@ def _faces(border: Polygon, points: np.ndarray) -> list[Polygon]:
 
 
 def _without_slivers(faces: list[Polygon], points: np.ndarray) -> list[Polygon]:
-    """Join faces that hold no seed point (a cell cut off by a bend of the border) to a neighbour."""
+    """Join a face without seed point, cut off by a bend of the border, to a neighbour."""
     tree = shapely.STRtree(faces)
     face_of_point = tree.query(shapely.points(points), predicate="within")[1]
     owners = set(face_of_point.tolist())

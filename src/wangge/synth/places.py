@@ -1,6 +1,6 @@
-"""Places people live at: villages, groups, housing estates, doors, and old village names.
+"""Places people live at: villages, groups, housing estates, doors.
 
-Coordinates are WGS-84 degrees. Estates, roads and old village names are invented.
+Coordinates are WGS-84 degrees. Estates and roads are invented.
 """
 
 import random
@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from shapely.geometry import Polygon
 
-from wangge.synth import names
-from wangge.synth.geography import GazetteerVillage, inside
+from wangge.synth.geography import inside
 
 DEG_PER_M = 1 / 111_195  # degrees of latitude a metre on the sphere the kernel measures with
 LON_STRETCH = 1 / 0.832  # a metre east is this many times as many degrees at 33.7° north
 
 _ESTATE_HEADS = (
-    "金水湾", "阳光", "锦绣", "恒隆", "碧水", "香榭", "盛世", "御景", "龙泽", "凤凰", "府前", "天和",
+    "金水湾", "阳光", "锦绣", "恒隆", "碧水", "香榭", "盛世", "御景", "龙泽", "凤凰", "府前",
     "万豪", "康居", "绿都", "华府", "世纪", "东方", "水木", "上河", "中央", "澳洋", "城市", "清华",
+    "天和",
 )  # fmt: skip
 _ESTATE_TAILS = (
     "花园",
@@ -36,8 +36,6 @@ _ROADS = (
     "射河北路", "崔湾路", "城河路", "新建路", "花园路", "胜利路", "人民路", "向阳街", "中心街",
     "老街", "兴业路", "振兴路", "农贸路", "文化路", "富民街",
 )  # fmt: skip
-_OLD_TAILS = ("庄", "舍", "墩", "灶", "圩", "荡", "湾", "桥", "集", "码", "沟")
-_OLD_HEADS = ("前", "后", "东", "西", "大", "小", "南", "北")
 
 
 @dataclass(frozen=True)
@@ -79,6 +77,7 @@ class Village:
     residents: int
     slots: tuple[int, ...]
     old_names: tuple[str, ...]
+    old_town_name: str
     clans: tuple[str, ...]
     estates: tuple[Estate, ...]
 
@@ -122,24 +121,6 @@ def make_estates(
             name = village_name[:2] + "新村"
         made.append(Estate(name, rng.choice(_ROADS), rng.randint(1, 388), group.no, *group.centre))
     return tuple(made)
-
-
-def make_old_names(villages: list[GazetteerVillage], rng: random.Random) -> dict[str, tuple]:
-    """Invent what each village was called before the mergers; unique within a town."""
-    known = set(names.surnames().items)
-    used: set[tuple[str, str]] = {(v.town_code, v.name[:2]) for v in villages}
-    result = {}
-    for village in villages:
-        stem = village.name[:-3]
-        told = [c + "庄" for c in stem if c in known and c != "庄"] if len(stem) == 2 else []
-        mine = [n for n in told if (village.town_code, n) not in used]
-        while len(mine) < 2:
-            name = rng.choice(_OLD_HEADS) + names.draw_surname(rng)[:1] + rng.choice(_OLD_TAILS)
-            if name[1] != name[2] and (village.town_code, name) not in used:
-                mine.append(name)
-        used.update((village.town_code, n) for n in mine)
-        result[village.code] = tuple(mine[:2])
-    return result
 
 
 def house_door(village: Village, rng: random.Random) -> Door:
