@@ -1,5 +1,78 @@
-"""API of the organisation area."""
+"""Units in view, and the audit trail."""
 
-from ninja import Router
+from datetime import datetime
+from typing import Any
+
+from ninja import Router, Schema
+
+from wangge.areas.organisation import selectors
+from wangge.areas.organisation.access import Right, visible_units
+
+from .access import Request, requires
+from .paging import Page, PageIn, Paging
 
 router = Router(tags=["organisation"])
+
+
+class UnitOut(Schema):
+    """A unit; `parent_id` is null where the parent is out of view. Listed in tree order."""
+
+    id: int
+    code: str
+    name: str
+    kind: str
+    kind_name: str
+    parent_id: int | None
+    depth: int
+
+
+class AuditOut(Schema):
+    """One act on the audit trail; `actor_name` is null for a failed sign-in or a job."""
+
+    id: int
+    at: datetime
+    actor_name: str | None
+    action: str
+    object_type: str
+    object_id: str
+    purpose: str
+    detail: dict[str, Any]
+
+
+@router.get(
+    "/units",
+    response=list[UnitOut],
+    auth=requires(Right.SEE_CUSTOMERS, Right.SEE_BOARD, Right.SEE_AUDIT, Right.MANAGE_ORGANISATION),
+)
+def list_units(request: Request):
+    """List the units below one's posts."""
+    return selectors.unit_tree(visible_units(request.actor))
+
+
+@router.get("/audit", response=Page[AuditOut], auth=requires(Right.SEE_AUDIT))
+def list_audit(
+    request: Request,
+    paging: PageIn = Paging,
+    action: str = "",
+    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+):
+    """List audit events, newest first; `action` is a beginning (`customer.`), `actor` a name."""
+    events = selectors.audit_trail(
+        request.actor, action=action, actor_name=actor, since=since, until=until
+    )
+    rows = [
+        {
+            "id": e.pk,
+            "at": e.at,
+            "actor_name": e.actor.name if e.actor else None,
+            "action": e.action,
+            "object_type": e.object_type,
+            "object_id": e.object_id,
+            "purpose": e.purpose,
+            "detail": e.detail,
+        }
+        for e in paging.cut(events)
+    ]
+    return paging.answer(rows, events.count())

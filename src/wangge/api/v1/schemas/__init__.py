@@ -1,0 +1,1 @@
+"""Shapes that several endpoints answer with, one file an area."""
