@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from wangge.kernel.masking import mask_account, mask_address, mask_id_no, mask_middle, mask_mobile
 
-from .labels import GROUPS, label
+from .labels import GROUPS, LIFE_STATUSES, label
 from .models import Customer
 
 _RESIDENT_ID = re.compile(r"\d{17}[\dXx]|\d{15}")
@@ -106,3 +106,34 @@ def _mask_part(part: str) -> str:
     if len(part) > _LONG_NUMBER:
         return mask_account(part)
     return part
+
+
+@dataclass(frozen=True)
+class CustomerProfile:
+    """What the profile shows beyond the row; of the birth date the year only."""
+
+    birth_date: str | None
+    registered_address_masked: str
+    employer: str | None
+    occupation: str | None
+    village_credit_grade: str | None
+    is_migrant: bool
+    life_status: str
+    life_status_name: str
+    place: dict[str, float] | None
+
+
+def profile_of(customer: Customer) -> CustomerProfile:
+    """Return the profile part of `customer`; `place` in WGS-84 degrees."""
+    placed = customer.lon is not None and customer.lat is not None
+    return CustomerProfile(
+        birth_date=str(customer.birth_date.year) if customer.birth_date else None,
+        registered_address_masked=mask_address(customer.registered_address),
+        employer=customer.employer,
+        occupation=customer.occupation,
+        village_credit_grade=customer.village_credit_grade,
+        is_migrant=customer.is_migrant,
+        life_status=customer.life_status,
+        life_status_name=label(LIFE_STATUSES, customer.life_status),
+        place={"lon": customer.lon, "lat": customer.lat} if placed else None,
+    )
