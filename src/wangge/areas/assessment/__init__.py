@@ -1,1 +1,1 @@
-"""Scores from verified work by a published scheme."""
+"""What a manager's work is worth by the published scheme, opened down to the single visit."""

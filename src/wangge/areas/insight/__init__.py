@@ -1,1 +1,1 @@
-"""Boards: the figures of a grid, an outlet, a branch, the bank."""
+"""What the figures of a grid, outlet, branch or bank say: the operating board and its map."""

@@ -1,1 +1,1 @@
-"""Business found for a customer, and the tasks that put it on a phone."""
+"""Business found for a customer, and the tasks it puts on a manager's phone."""

@@ -1,1 +1,1 @@
-"""Visits at the door and the evidence that they took place."""
+"""Who was visited, with what evidence, and whether it counts."""

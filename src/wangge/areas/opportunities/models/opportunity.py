@@ -38,6 +38,8 @@ class Opportunity(models.Model):
     """Found by a rule from one fact (`fact_key`), so the same fact is never pushed twice.
 
     `reason` is the sentence the manager reads. `manager` is the duty manager it was given to.
+    `handled_at` is the first contact or a decline with its reason; accepting is a promise and
+    does not stop the clock.
     Personal data: amounts of the customer, C2, inside `reason` and `amount`.
     Retired by stage; kept for the funnel.
     """

@@ -1,0 +1,79 @@
+"""The figures behind the indicators, for some managers or all, in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from wangge.areas.grids.access import visible_grids
+from wangge.areas.opportunities.selectors import Timeliness, timeliness_by_manager
+from wangge.areas.organisation.access import SYSTEM
+from wangge.areas.visits.selectors import (
+    NO_VISITS,
+    VisitCounts,
+    counts_by_staff,
+    counts_of_grids,
+    resident_households,
+)
+from wangge.kernel.time import Month
+
+from .models import IndicatorKind
+
+Figure = tuple[Decimal, Decimal | None]
+"""Numerator, and denominator or None for a count."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What was done by managers and on grids in a month; figures are drawn from it."""
+
+    visits: Mapping[int, VisitCounts]
+    timeliness: Mapping[int, Timeliness]
+    grids: Mapping[int, list[int]]
+    covered: Mapping[int, VisitCounts]
+    households: Mapping[int, int]
+
+    def figure(self, kind: str, staff_id: int) -> Figure:
+        """Return the figure of an indicator for a manager."""
+        if kind == IndicatorKind.VALID_VISITS:
+            return Decimal(self.visits.get(staff_id, NO_VISITS).valid), None
+        if kind == IndicatorKind.COVERAGE:
+            own = self.grids.get(staff_id, [])
+            covered = sum(self.covered.get(grid, NO_VISITS).covered for grid in own)
+            return Decimal(covered), Decimal(sum(self.households.get(grid, 0) for grid in own))
+        ended = self.timeliness.get(staff_id, Timeliness(0, 0))
+        return Decimal(ended.timely), Decimal(ended.due)
+
+
+def measure(*, period: Month, now: datetime, staff_ids: Collection[int] | None = None) -> Work:
+    """Count a month's work; `staff_ids` None: of everyone."""
+    grids = grids_of_managers(staff_ids)
+    grid_ids = [grid for own in grids.values() for grid in own]
+    return Work(
+        visits=counts_by_staff(since=period.start, until=period.end, staff_ids=staff_ids),
+        timeliness=timeliness_by_manager(period=period, now=now, staff_ids=staff_ids),
+        grids=grids,
+        covered=counts_of_grids(grid_ids, since=period.start, until=period.end),
+        households=resident_households(grid_ids),
+    )
+
+
+def managers_answering_for(grid_id: int) -> set[int]:
+    """Return the A manager of a grid, empty while there is none."""
+    posts = visible_grids(SYSTEM).filter(pk=grid_id, posts__post="A", posts__valid_to__isnull=True)
+    return set(posts.values_list("posts__staff", flat=True))
+
+
+def grids_of_managers(staff_ids: Collection[int] | None = None) -> dict[int, list[int]]:
+    """Return the small grids each manager answers for as A, by staff id.
+
+    Coverage belongs to the A manager also for the days on which B acts for him: the grid is his.
+    """
+    posts = visible_grids(SYSTEM).filter(posts__post="A", posts__valid_to__isnull=True)
+    if staff_ids is not None:
+        posts = posts.filter(posts__staff__in=list(staff_ids))
+    grids: dict[int, list[int]] = defaultdict(list)
+    for staff_id, grid_id in posts.filter(level="small").values_list("posts__staff", "pk"):
+        grids[staff_id].append(grid_id)
+    return grids

@@ -1,0 +1,30 @@
+"""Which visits a person may see: those of the customers in his view."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from wangge.areas.customers.access import in_view
+from wangge.areas.organisation.access import Actor
+from wangge.kernel.errors import NotFound
+
+from .models import Visit
+
+
+def visible_visits(actor: Actor) -> QuerySet[Visit]:
+    """Return the visits whose customer is in the actor's view today."""
+    return Visit.objects.filter(in_view(actor, "customer"))
+
+
+def get_visible(actor: Actor, visit_id: UUID) -> Visit:
+    """Return one visit in view with its checks; raises NotFound for any other id."""
+    found = (
+        visible_visits(actor)
+        .select_related("customer", "grid", "staff")
+        .prefetch_related("checks")
+        .filter(pk=visit_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,191 @@
+"""Reads of the visits area."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from wangge.areas.grids.access import visible_grids
+from wangge.areas.opportunities.access import on_ground
+from wangge.areas.organisation.access import SYSTEM, Actor
+from wangge.kernel.time import Month, at_bank_time
+
+from .access import visible_visits
+from .models import Verdict, Visit
+
+LOOK_UP = 2_000
+
+_VALID = Q(verdict=Verdict.VALID)
+
+
+@dataclass(frozen=True)
+class VisitCounts:
+    """Visits of a period: all, the valid ones, those in review, and the households they covered."""
+
+    visits: int
+    valid: int
+    unsure: int
+    covered: int
+
+
+NO_VISITS = VisitCounts(0, 0, 0, 0)
+
+
+def list_visits(
+    actor: Actor,
+    *,
+    grid_id: int | None = None,
+    unit_id: int | None = None,
+    staff_id: int | None = None,
+    customer_id: int | None = None,
+    verdict: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Visit]:
+    """Return visits in view, newest first; `since` and `until` are bank days, both included.
+
+    Raises NotFound for a grid or unit out of view.
+    """
+    rows = visible_visits(actor).filter(on_ground(actor, grid_id=grid_id, unit_id=unit_id))
+    if staff_id is not None:
+        rows = rows.filter(staff=staff_id)
+    if customer_id is not None:
+        rows = rows.filter(customer=customer_id)
+    if verdict:
+        rows = rows.filter(verdict=verdict)
+    if since:
+        rows = rows.filter(checked_in_at__gte=at_bank_time(since, 0))
+    if until:
+        rows = rows.filter(checked_in_at__lt=at_bank_time(until + timedelta(days=1), 0))
+    return _named(rows)
+
+
+def of_customer(actor: Actor, customer_id: int, limit: int) -> list[Visit]:
+    """Return a customer's latest `limit` visits; none for a customer out of view."""
+    return list(_named(visible_visits(actor).filter(customer=customer_id))[:limit])
+
+
+def last_valid_visits(customer_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return the last valid visit of each customer (UTC); those never visited are left out.
+
+    Takes ids that went through `customers.access` already; it applies no scope itself.
+    """
+    waiting = iter(customer_ids)
+    last: dict[int, datetime] = {}
+    while some := list(islice(waiting, LOOK_UP)):
+        rows = Visit.objects.filter(_VALID, customer__in=some).values_list("customer")
+        last.update(rows.annotate(Max("checked_in_at")))
+    return last
+
+
+def counts_by_staff(
+    *, since: datetime, until: datetime, staff_ids: Collection[int] | None = None
+) -> dict[int, VisitCounts]:
+    """Count visits with check-in in [since, until) by staff member (None: of all).
+
+    No scope: for scoring.
+    """
+    rows = _in(since, until)
+    return _counts(rows if staff_ids is None else rows.filter(staff__in=list(staff_ids)), "staff")
+
+
+def counts_of_grids(
+    grid_ids: Iterable[int], *, since: datetime, until: datetime
+) -> dict[int, VisitCounts]:
+    """Count visits with check-in in [since, until) by small grid.
+
+    A household is covered in the grid where it was visited, once however often. Takes ids that
+    went through `grids.access`.
+    """
+    return _counts(_in(since, until).filter(grid__in=list(grid_ids)), "grid")
+
+
+def resident_households(grid_ids: Iterable[int]) -> dict[int, int]:
+    """Count the resident households of each grid: what coverage is measured against.
+
+    A household counts where at least one member stands who lives there: whoever is registered
+    here and lives elsewhere (外出务工) makes no resident household. Takes ids that went through
+    `grids.access`.
+    """
+    resident = Q(custody__valid_to__isnull=True, custody__customer__is_migrant=False)
+    grids = visible_grids(SYSTEM).filter(pk__in=list(grid_ids)).order_by().values_list("pk")
+    return dict(
+        grids.annotate(Count("custody__customer__household", distinct=True, filter=resident))
+    )
+
+
+def counts_by_week(
+    grid_ids: Iterable[int], *, mondays: Sequence[date]
+) -> list[tuple[date, int, int]]:
+    """Return (Monday, visits, valid visits) of each week that begins on one of `mondays`.
+
+    One pass over the whole span: the weeks are counted side by side. Takes ids that went through
+    `grids.access`.
+    """
+    starts = [at_bank_time(monday, 0) for monday in mondays]
+    week = timedelta(days=7)
+    rows = _in(min(starts), max(starts) + week).filter(grid__in=list(grid_ids))
+    counters = {}
+    for number, start in enumerate(starts):
+        in_week = Q(checked_in_at__gte=start, checked_in_at__lt=start + week)
+        counters[f"all_{number}"] = Count("pk", filter=in_week)
+        counters[f"valid_{number}"] = Count("pk", filter=in_week & _VALID)
+    counted = rows.aggregate(**counters)
+    return [
+        (monday, counted[f"all_{number}"], counted[f"valid_{number}"])
+        for number, monday in enumerate(mondays)
+    ]
+
+
+def covered_by_group(
+    grid_ids: Iterable[int], *, since: datetime, until: datetime
+) -> dict[str, int]:
+    """Count customers validly visited in [since, until) by customer group.
+
+    Takes ids that went through `grids.access`.
+    """
+    rows = _in(since, until).filter(_VALID, grid__in=list(grid_ids))
+    groups = rows.values_list("customer__customer_group")
+    return dict(groups.annotate(Count("customer", distinct=True)))
+
+
+def behind_valid_visits(*, staff_id: int, period: Month) -> QuerySet[Visit]:
+    """Return the visits a manager's count of valid visits is made of."""
+    return _named(_in(period.start, period.end).filter(_VALID, staff=staff_id))
+
+
+def behind_coverage(*, grid_ids: Iterable[int], period: Month) -> QuerySet[Visit]:
+    """Return the visits the coverage of these grids is made of, whoever made them."""
+    rows = _in(period.start, period.end)
+    return _named(rows.filter(_VALID, grid__in=list(grid_ids), household__isnull=False))
+
+
+def behind_timeliness(*, staff_id: int, period: Month) -> QuerySet[Visit]:
+    """Return the visits by which the manager's opportunities were handled in the period."""
+    rows = _in(period.start, period.end)
+    return _named(rows.filter(task__opportunity__manager=staff_id))
+
+
+def count_visits() -> dict[str, int]:
+    """Count all visits and the valid ones, for reports about the installation."""
+    return Visit.objects.aggregate(visits=Count("pk"), valid_visits=Count("pk", filter=_VALID))
+
+
+def _in(since: datetime, until: datetime) -> QuerySet[Visit]:
+    return Visit.objects.filter(checked_in_at__gte=since, checked_in_at__lt=until)
+
+
+def _counts(rows: QuerySet[Visit], by: str) -> dict[int, VisitCounts]:
+    counted = rows.values_list(by).annotate(
+        Count("pk"),
+        Count("pk", filter=_VALID),
+        Count("pk", filter=Q(verdict=Verdict.UNSURE)),
+        Count("household", filter=_VALID, distinct=True),
+    )
+    return {key: VisitCounts(*counts) for key, *counts in counted}
+
+
+def _named(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    return rows.select_related("customer", "grid", "staff").order_by("-checked_in_at", "-pk")
