@@ -14,7 +14,7 @@ from wangge.synth.tables import STYLES, TableSpec
 from wangge.synth.writers import Sheet
 
 _SERIAL_STEP = 387_420_489  # prime to 10**9: numbers look random and never meet twice
-_SERIALS_A_VILLAGE = 1_000_000
+_SERIALS_A_VILLAGE = 1_000_003
 
 
 class Desk:

@@ -24,7 +24,7 @@ ELSEWHERE_SUFFIX = "9999"
 MOBILE_SEGMENTS = ("154", "160", "161", "163", "164", "168", "169")
 SLOTS = 500  # odd (male) or even (female) three-digit sequence numbers of one day
 _MOBILES = len(MOBILE_SEGMENTS) * 10**8
-_MOBILES_A_VILLAGE = 2_000_000
+_MOBILES_A_VILLAGE = 2_000_003
 _MOBILE_STEP = 387_420_489  # 3**18, prime to the 7e8 numbers: a step that meets each once
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
@@ -64,7 +64,7 @@ class Registrar:
         """Return the next mobile number of the village."""
         number = self._village * _MOBILES_A_VILLAGE + self._mobiles
         self._mobiles += 1
-        place = (number * _MOBILE_STEP + self._seed * 7_919) % _MOBILES
+        place = ((number + 1) * _MOBILE_STEP + self._seed * 7_919) % _MOBILES
         return f"{MOBILE_SEGMENTS[place // 10**8]}{place % 10**8:08d}"
 
     def uscc(self, prefix: str) -> str:
