@@ -118,13 +118,19 @@ def record_lines(path: Path) -> Iterator[int]:
                 inside = not inside
 
 
-def line_at(path: Path, byte_position: int) -> int:
-    """Return the physical line (from 1) of the first record byte at or after `byte_position`."""
-    lines, left = 1, byte_position
+def lines_at(path: Path, byte_positions: list[int]) -> list[int]:
+    """Return the physical line (from 1) of each byte position; positions must ascend.
+
+    A position on a line break means the record that begins after it.
+    """
+    found: list[int] = []
+    line, offset = 1, 0
     with path.open("rb") as stream:
-        while left > 0 and (chunk := stream.read(min(CHUNK_BYTES, left))):
-            lines += chunk.count(b"\n")
-            left -= len(chunk)
-        while (byte := stream.read(1)) in (b"\r", b"\n"):
-            lines += byte == b"\n"
-    return lines
+        for position in byte_positions:
+            while offset < position and (chunk := stream.read(min(CHUNK_BYTES, position - offset))):
+                line += chunk.count(b"\n")
+                offset += len(chunk)
+            ahead = stream.read(2)
+            stream.seek(offset)
+            found.append(line + ahead.startswith((b"\n", b"\r\n")))
+    return found

@@ -1,0 +1,1 @@
+"""What follows from the golden records: holdings, groups, figures, tiers, key customers."""

@@ -1,0 +1,1 @@
+"""Runs named SQL steps: each a pure function from table names to SQL and an output table."""

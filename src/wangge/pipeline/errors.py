@@ -1,0 +1,54 @@
+"""What can stop a run, in the words of whoever must act."""
+
+from wangge.kernel.errors import WanggeError
+
+
+class RunUnderWay(WanggeError):
+    """Another run holds the lake: two at once would race for the same state."""
+
+    code = "pipeline.run_under_way"
+    status = 409
+    zh = "另一次数据处理正在进行（{holder}）。本次未开始，数据不变；请等它结束后再运行。"
+    en = (
+        "Another pipeline run is under way ({holder}). This one did not start and nothing was"
+        " changed; run again when it has ended."
+    )
+
+
+class NothingToRun(WanggeError):
+    """The batch holds no usable file and the lake has no earlier rows."""
+
+    code = "pipeline.nothing_to_run"
+    status = 422
+    zh = "批次 {folder} 中没有可用的数据文件，且没有历史数据。未发布快照；请检查批次目录。"
+    en = (
+        "Batch {folder} holds no usable file and there are no earlier rows. No snapshot was"
+        " published; check the batch folder."
+    )
+
+
+class NoRunYet(WanggeError):
+    """A question about the last run before there was one."""
+
+    code = "pipeline.no_run_yet"
+    status = 404
+    zh = "{home} 下还没有发布过快照。请先运行 wangge pipeline run。"
+    en = "No snapshot has been published under {home} yet. Run `wangge pipeline run` first."
+
+
+class TruthUnusable(WanggeError):
+    """The truth file lacks a column or matches no row."""
+
+    code = "pipeline.truth_unusable"
+    status = 422
+    zh = "标准答案文件 {file} 无法使用：{problem}。未计算任何指标；请核对文件。"
+    en = "Truth file {file} cannot be used: {problem}. Nothing was measured; check the file."
+
+
+class UnknownCustomer(WanggeError):
+    """No customer of that id in the current snapshot, nor a retired id leading to one."""
+
+    code = "pipeline.unknown_customer"
+    status = 404
+    zh = "当前快照中没有客户 {customer_id}。请核对客户编号。"
+    en = "The current snapshot has no customer {customer_id}. Check the id."

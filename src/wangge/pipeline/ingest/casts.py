@@ -1,0 +1,82 @@
+"""Text of a source column → its typed value, null when it cannot be read: DuckDB expressions."""
+
+from wangge.kernel.geometry import Crs
+from wangge.sources.contracts import CRS_ATTRIBUTE, Column
+
+
+def text(expression: str) -> str:
+    """Trim; the empty string is null."""
+    return f"nullif(trim({expression}), '')"
+
+
+def typed(column: Column, expression: str) -> str:
+    """Return the expression that reads `expression` (text) as the column's type."""
+    cleaned = text(expression)
+    if column.type == "string":
+        return cleaned
+    if column.type == "date":
+        return _date(cleaned)
+    if column.type == "month":
+        return _month(cleaned)
+    if column.type == "integer":
+        return (
+            f"CASE WHEN regexp_matches({cleaned}, '^[-+]?[0-9]+(\\.0+)?$')"
+            f" THEN try_cast(try_cast({cleaned} AS DECIMAL(18,2)) AS {column.sql_type}) END"
+        )
+    return f"try_cast({cleaned} AS {column.sql_type})"
+
+
+def _date(value: str) -> str:
+    """`YYYY-MM-DD` or `YYYYMMDD`; a midnight time behind the date (Parquet) is dropped."""
+    return (
+        f"CASE length({value}) WHEN 10 THEN try_cast({value} AS DATE)"
+        f" WHEN 8 THEN try_cast(concat_ws('-', substr({value}, 1, 4), substr({value}, 5, 2),"
+        f" substr({value}, 7, 2)) AS DATE)"
+        f" WHEN 19 THEN CASE WHEN substr({value}, 11) = ' 00:00:00'"
+        f" THEN try_cast(substr({value}, 1, 10) AS DATE) END END"
+    )
+
+
+def _month(value: str) -> str:
+    """`YYYY-MM` or `YYYYMM`, kept as the first day of the month."""
+    return (
+        f"CASE length({value}) WHEN 7 THEN try_cast(concat({value}, '-01') AS DATE)"
+        f" WHEN 6 THEN try_cast(concat_ws('-', substr({value}, 1, 4), substr({value}, 5, 2), '01')"
+        f" AS DATE) ELSE {_date(value)} END"
+    )
+
+
+def problem(column: Column, expression: str) -> str:
+    """Return the expression that names what is wrong with a value: a reason code or null."""
+    cleaned, value = text(expression), typed(column, expression)
+    cases = []
+    if column.required:
+        reason = "missing_key" if column.key_position else "missing_value"
+        cases.append(f"WHEN {cleaned} IS NULL THEN '{reason}'")
+    if column.type != "string":
+        reason = "bad_date" if column.type in ("date", "month") else "bad_number"
+        cases.append(f"WHEN {cleaned} IS NOT NULL AND {value} IS NULL THEN '{reason}'")
+    if CRS_ATTRIBUTE in column.canonical:
+        known = ", ".join(f"'{crs.value}'" for crs in Crs)
+        cases.append(f"WHEN upper({cleaned}) NOT IN ({known}) THEN 'unknown_crs'")
+    if column.minimum is not None:
+        cases.append(f"WHEN {value} < {column.minimum} THEN 'out_of_range'")
+    if column.maximum is not None:
+        cases.append(f"WHEN {value} > {column.maximum} THEN 'out_of_range'")
+    return f"CASE {' '.join(cases)} END" if cases else "NULL"
+
+
+REASONS = {
+    "missing_key": ("缺少主键", "key column is empty"),
+    "missing_value": ("缺少必填值", "required value is empty"),
+    "bad_date": ("日期无法识别", "not a date"),
+    "bad_number": ("数字无法识别", "not a number"),
+    "out_of_range": ("数值超出范围", "outside the allowed range"),
+    "duplicate_key": ("主键重复", "key occurs before in this delivery"),
+    "column_count": ("列数不符", "wrong number of columns"),
+    "bad_encoding": ("编码错误", "not in the file's encoding"),
+    "bad_quote": ("引号不配对", "quotes do not match"),
+    "unreadable": ("无法读取", "cannot be read"),
+    "unknown_crs": ("坐标系未知", "unknown coordinate system"),
+}
+"""Reason codes of rejected rows, in Chinese and English."""

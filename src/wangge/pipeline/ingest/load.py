@@ -1,0 +1,174 @@
+"""One delivered file → rows of text in the `raw` table, in file order; broken lines set aside."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from wangge.pipeline.engine.duck import DuckEngine
+from wangge.sources.contracts import SourceTable
+from wangge.sources.errors import FileUnusable
+from wangge.sources.files import GB18030, Dialect, lines_at, sniff, transcode
+
+RAW = "raw"
+DELETED = "_deleted"
+MAX_ERROR_CHARACTERS = 200
+
+_STRUCTURE_REASONS = {
+    "MISSING COLUMNS": "column_count",
+    "TOO MANY COLUMNS": "column_count",
+    "INVALID ENCODING": "bad_encoding",
+    "UNQUOTED VALUE": "bad_quote",
+}
+
+
+@dataclass(frozen=True)
+class BrokenLine:
+    """A line that is no row: its physical number, what it says and why it was set aside."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """A file now in `raw`: its first rowid, its rows, its broken lines, where its text lies."""
+
+    name: str
+    first_row: int
+    rows: int
+    broken: tuple[BrokenLine, ...]
+    text_path: Path | None
+
+
+def create_raw(engine: DuckEngine, table: SourceTable) -> None:
+    """Make an empty `raw` for the files of `table`: every contract column as text."""
+    columns = ", ".join(f'"{c.name}" VARCHAR' for c in table.columns)
+    engine.con.execute(
+        f"CREATE OR REPLACE TABLE {RAW} ({columns}, {DELETED} VARCHAR, _extra VARCHAR)"
+    )
+
+
+def load_file(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> LoadedFile:
+    """Append one file to `raw`; raises FileUnusable and leaves `raw` as it was."""
+    first_row = engine.count(RAW)
+    engine.con.execute("SET preserve_insertion_order = true")
+    try:
+        if path.suffix == ".parquet":
+            _insert_parquet(engine, table, path, name)
+            return LoadedFile(name, first_row, engine.count(RAW) - first_row, (), None)
+        text_path, broken = _insert_csv(engine, table, path, name)
+        return LoadedFile(name, first_row, engine.count(RAW) - first_row, broken, text_path)
+    finally:
+        engine.con.execute("SET preserve_insertion_order = false")
+
+
+def _insert_parquet(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> None:
+    source = f"read_parquet({_quoted(str(path))})"
+    try:
+        described = engine.rows(f"DESCRIBE SELECT * FROM {source}")
+        header = {row[0]: f'try_cast("{row[0]}" AS VARCHAR)' for row in described}
+        _insert(engine, table, header, source, name)
+    except duckdb.Error as error:
+        problem = f"Parquet 文件损坏或被截断 (damaged or truncated Parquet: {_short(error)})"
+        raise FileUnusable(file=name, problem=problem) from error
+
+
+def _insert_csv(
+    engine: DuckEngine, table: SourceTable, path: Path, name: str
+) -> tuple[Path, tuple[BrokenLine, ...]]:
+    dialect = sniff(path, name)
+    text_path = _as_utf8(engine, path, dialect, name)
+    engine.con.begin()
+    try:
+        broken = _read_csv(engine, table, text_path, dialect, name)
+        if dialect.encoding != GB18030 and any(b.reason == "bad_encoding" for b in broken):
+            # the first megabyte may have been plain ASCII: look at the whole file
+            again = sniff(path, name, whole=True)
+            if again.encoding == GB18030:
+                engine.con.rollback()
+                text_path = _as_utf8(engine, path, again, name)
+                engine.con.begin()
+                broken = _read_csv(engine, table, text_path, again, name)
+    except BaseException:
+        engine.con.rollback()
+        raise
+    engine.con.commit()
+    return text_path, broken
+
+
+def _as_utf8(engine: DuckEngine, path: Path, dialect: Dialect, name: str) -> Path:
+    if dialect.encoding != GB18030:
+        return path
+    folder = Path(engine.value("SELECT current_setting('temp_directory')"))
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".csv", delete=False) as handle:
+        target = Path(handle.name)
+    transcode(path, target, name)
+    return target
+
+
+def _read_csv(
+    engine: DuckEngine, table: SourceTable, path: Path, dialect: Dialect, name: str
+) -> tuple[BrokenLine, ...]:
+    for rejects in ("csv_errors", "csv_scans"):
+        engine.con.execute(f"DROP TABLE IF EXISTS {rejects}")
+    cells = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.header)))
+    source = (
+        f"read_csv({_quoted(str(path))}, delim = '{dialect.delimiter}', quote = '\"',"
+        f" escape = '\"', header = false, skip = 1, auto_detect = false, nullstr = '',"
+        f" columns = {{{cells}}}, store_rejects = true, rejects_table = 'csv_errors',"
+        f" rejects_scan = 'csv_scans', rejects_limit = 0)"
+    )
+    header: dict[str, str] = {}
+    for index, column in enumerate(dialect.header):
+        if column in header:
+            raise FileUnusable(file=name, problem=f"列名重复：{column} (column occurs twice)")
+        header[column] = f"c{index}"
+    try:
+        _insert(engine, table, header, source, name)
+    except duckdb.Error as error:
+        problem = f"无法按 CSV 读取 (cannot be read as CSV: {_short(error)})"
+        raise FileUnusable(file=name, problem=problem) from error
+    return _broken_lines(engine, path)
+
+
+def _insert(
+    engine: DuckEngine, table: SourceTable, header: dict[str, str], source: str, name: str
+) -> None:
+    """Insert `source` into `raw`; `header` maps delivered column names to expressions."""
+    missing = [c.name for c in table.columns if c.required and c.name not in header]
+    if missing:
+        problem = f"缺少必填列 {'、'.join(missing)} (missing required column {', '.join(missing)})"
+        raise FileUnusable(file=name, problem=problem)
+    known = {c.name for c in table.columns} | {DELETED}
+    extra = [c for c in header if c not in known and c]
+    values = [header.get(c.name, "NULL") for c in table.columns]
+    values.append(header.get(DELETED, "NULL"))
+    if extra:
+        pairs = ", ".join(f"{_quoted(c)}: {header[c]}" for c in extra)
+        values.append(f"CAST(to_json({{{pairs}}}) AS VARCHAR)")
+    else:
+        values.append("NULL")
+    engine.con.execute(f"INSERT INTO {RAW} SELECT {', '.join(values)} FROM {source}")
+
+
+def _broken_lines(engine: DuckEngine, path: Path) -> tuple[BrokenLine, ...]:
+    errors = engine.rows(
+        "SELECT line_byte_position, min(error_type), min(csv_line) FROM csv_errors"
+        " GROUP BY line_byte_position ORDER BY line_byte_position"
+    )
+    lines = lines_at(path, [int(position) for position, _, _ in errors])
+    return tuple(
+        BrokenLine(line, str(text).strip("\r\n"), _STRUCTURE_REASONS.get(kind, "unreadable"))
+        for line, (_, kind, text) in zip(lines, errors, strict=True)
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0][:MAX_ERROR_CHARACTERS]

@@ -1,0 +1,139 @@
+"""The latest rows of each source table, kept as Parquet: replaced by a full, merged by a delta."""
+
+import os
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from wangge.kernel.geometry import Crs, to_wgs84
+from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.ingest.casts import typed
+from wangge.pipeline.ingest.check import BAD, key_expression
+from wangge.pipeline.ingest.load import DELETED, RAW
+from wangge.sources.contracts import CRS_ATTRIBUTE, SourceTable
+
+KEY = "_key"
+BATCH = "_batch"
+EXTRA = "_extra"
+ROW = "_row"
+
+_PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
+
+
+def state_file(folder: Path, table: SourceTable) -> Path:
+    """Return where the latest rows of `table` lie in a state folder."""
+    return folder / f"{table.id}.parquet"
+
+
+def state_columns(table: SourceTable) -> list[tuple[str, str]]:
+    """Return name and DuckDB type of the columns of a table's latest rows."""
+    own = [(c.name, c.sql_type) for c in table.columns]
+    return [*own, (KEY, "VARCHAR"), (BATCH, "DATE"), (EXTRA, "VARCHAR")]
+
+
+def write_full(engine: DuckEngine, table: SourceTable, folder: Path, day: date) -> int:
+    """Write the good rows of `raw` as the table's latest rows; return how many."""
+    return _copy(engine, _good_rows(engine, table, day, deleted=False), state_file(folder, table))
+
+
+def write_merged(
+    engine: DuckEngine, table: SourceTable, folder: Path, day: date, before: Path | None
+) -> int:
+    """Write the latest rows before, replaced or removed by key by the good rows of `raw`."""
+    new = _good_rows(engine, table, day, deleted=False)
+    if before is None or not state_file(before, table).exists():
+        return _copy(engine, new, state_file(folder, table))
+    known = ", ".join(f'"{name}"' for name, _ in state_columns(table))
+    touched = f"SELECT {key_expression(table)} FROM {RAW} WHERE {_is_good()}"
+    kept = (
+        f"SELECT {known} FROM read_parquet('{state_file(before, table).as_posix()}')"
+        f" WHERE {KEY} NOT IN ({touched})"
+    )
+    return _copy(engine, f"{kept} UNION ALL {new}", state_file(folder, table))
+
+
+def carry_over(table: SourceTable, folder: Path, before: Path | None) -> bool:
+    """Keep the last known rows of a silent table: a hard link, or a copy across file systems."""
+    if before is None or not state_file(before, table).exists():
+        return False
+    old, new = state_file(before, table), state_file(folder, table)
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+    return True
+
+
+def open_state(engine: DuckEngine, tables: Sequence[SourceTable], folder: Path) -> None:
+    """Make every table's latest rows readable under its state name; absent ones are empty."""
+    for table in tables:
+        columns = state_columns(table)
+        path = state_file(folder, table)
+        if path.exists():
+            names = ", ".join(f'"{name}"' for name, _ in columns)
+            query = (
+                f"SELECT {names}, file_row_number AS {ROW}"
+                f" FROM read_parquet('{path.as_posix()}', file_row_number = true)"
+            )
+        else:
+            nulls = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns)
+            query = f"SELECT {nulls}, CAST(NULL AS BIGINT) AS {ROW} WHERE false"
+        engine.con.execute(f"CREATE OR REPLACE VIEW {table.state_name} AS {query}")
+
+
+def _copy(engine: DuckEngine, query: str, path: Path) -> int:
+    ordered = f"SELECT * FROM ({query}) ORDER BY {KEY}"  # row numbers do not hang on file order
+    engine.con.execute(f"COPY ({ordered}) TO '{path.as_posix()}' {_PARQUET}")
+    return int(engine.value(f"SELECT count(*) FROM read_parquet('{path.as_posix()}')"))
+
+
+def _is_good() -> str:
+    return f"rowid NOT IN (SELECT row FROM {BAD})"
+
+
+def _good_rows(engine: DuckEngine, table: SourceTable, day: date, *, deleted: bool) -> str:
+    values = {c.name: typed(c, f'"{c.name}"') for c in table.columns}
+    joined = ""
+    lon, lat, crs = (table_column(table, a) for a in ("lon", "lat", CRS_ATTRIBUTE))
+    if lon and lat and crs and _convert_positions(engine, values, lon, lat, crs):
+        joined = (
+            f" LEFT JOIN wgs84 ON wgs84.lon = {values[lon]} AND wgs84.lat = {values[lat]}"
+            f" AND wgs84.crs = upper({values[crs]})"
+        )
+        values[lon] = f"coalesce(wgs84.lon2, {values[lon]})"
+        values[lat] = f"coalesce(wgs84.lat2, {values[lat]})"
+    select = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
+    condition = f"coalesce({DELETED}, '') {'=' if deleted else '<>'} '1'"
+    return (
+        f"SELECT {select}, {key_expression(table)} AS {KEY}, DATE '{day.isoformat()}' AS {BATCH},"
+        f" {EXTRA} FROM (SELECT * FROM {RAW} WHERE {_is_good()} AND {condition}) AS raw{joined}"
+    )
+
+
+def table_column(table: SourceTable, attribute: str) -> str | None:
+    """Return the column that feeds `attribute` of the row's subject or any of its roles."""
+    for role in ("", *(m.role for m in table.mentions if m.role)):
+        if column := table.feeding(attribute, role):
+            return column.name
+    return None
+
+
+def _convert_positions(
+    engine: DuckEngine, values: dict[str, str], lon: str, lat: str, crs: str
+) -> bool:
+    """Fill `wgs84` with every distinct shifted position and what it is in WGS-84."""
+    shifted = engine.rows(
+        f"SELECT DISTINCT {values[lon]} AS lon, {values[lat]} AS lat, upper({values[crs]}) AS crs"
+        f" FROM {RAW} WHERE {_is_good()} AND upper({values[crs]}) IN ('GCJ02', 'BD09')"
+        f" AND {values[lon]} IS NOT NULL AND {values[lat]} IS NOT NULL"
+    )
+    if not shifted:
+        return False
+    points = [(x, y, name, *to_wgs84(x, y, Crs(name))) for x, y, name in shifted]
+    names = ["lon", "lat", "crs", "lon2", "lat2"]
+    columns = [pa.array(column) for column in zip(*points, strict=True)]
+    engine.load_literal("wgs84", pa.table(columns, names=names))
+    return True

@@ -1,0 +1,1 @@
+"""Decides which mentions are one customer: anchors, then weighted links to them, then the rest."""

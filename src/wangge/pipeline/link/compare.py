@@ -1,0 +1,67 @@
+"""How alike two names, numbers and dates are: SQL expressions that count characters, not bytes."""
+
+MAX_NAME_CHARACTERS = 6
+SAME, SOUND, NEAR, OTHER = 3, 2, 1, 0
+
+
+def name_level(a: str, b: str, sound_a: str, sound_b: str) -> str:
+    """Return 3 same characters, 2 same sound, 1 one character off, 0 a different name.
+
+    One character off: one of three or more differs, the family name alone differs (two
+    characters: 王伟, 汪伟), or one was left out. Two given names of one character are two names:
+    siblings share the family name.
+    """
+    differing = _differing(a, b, MAX_NAME_CHARACTERS)
+    shorter = f"least(length({a}), length({b}))"
+    return (
+        f"CASE WHEN {a} = {b} THEN {SAME} WHEN {sound_a} = {sound_b} THEN {SOUND}"
+        f" WHEN length({a}) = length({b}) AND ({differing}) = 1"
+        f" AND (length({a}) >= 3 OR substr({a}, 2, 1) = substr({b}, 2, 1)) THEN {NEAR}"
+        f" WHEN abs(length({a}) - length({b})) = 1 AND {shorter} >= 2"
+        f" AND (strpos({a}, {b}) > 0 OR strpos({b}, {a}) > 0) THEN {NEAR}"
+        f" ELSE {OTHER} END"
+    )
+
+
+def _differing(a: str, b: str, length: int) -> str:
+    return " + ".join(
+        f"CASE WHEN substr({a}, {i}, 1) = substr({b}, {i}, 1) THEN 0 ELSE 1 END"
+        for i in range(1, length + 1)
+    )
+
+
+def number_near(a: str, b: str) -> str:
+    """Tell a mistyped number: both 18 characters, at most two differ; or one character lost."""
+    differing = _differing(a, b, 18)
+    lost = " OR ".join(
+        f"concat(substr({b}, 1, {i - 1}), substr({b}, {i + 1})) = {a}" for i in range(7, 19)
+    )
+    return f"((length({a}) = 18 AND ({differing}) <= 2) OR (length({a}) = 17 AND ({lost})))"
+
+
+def birth_level(a: str, b: str) -> str:
+    """Return same, near (two of year, month, day agree, or month and day swapped) or other."""
+    alike = " + ".join(
+        f"CASE WHEN {part}({a}) = {part}({b}) THEN 1 ELSE 0 END"
+        for part in ("year", "month", "day")
+    )
+    swapped = f"(year({a}) = year({b}) AND month({a}) = day({b}) AND day({a}) = month({b}))"
+    return (
+        f"CASE WHEN {a} = {b} THEN 'same' WHEN ({alike}) = 2 OR {swapped} THEN 'near'"
+        f" WHEN {a} IS NOT NULL AND {b} IS NOT NULL THEN 'other' END"
+    )
+
+
+def place_level(a: str, b: str) -> str:
+    """Return how close two rows live: 4 door, 3 group, 2 village, 1 town, 0 elsewhere, or null.
+
+    `a` and `b` are table aliases with village_code, town_code, group_no and door.
+    """
+    return (
+        f"CASE WHEN {a}.town_code IS NULL OR {b}.town_code IS NULL THEN NULL"
+        f" WHEN {a}.village_code = {b}.village_code AND {a}.group_no = {b}.group_no"
+        f" AND {a}.door = {b}.door THEN 4"
+        f" WHEN {a}.village_code = {b}.village_code AND {a}.group_no = {b}.group_no THEN 3"
+        f" WHEN {a}.village_code = {b}.village_code THEN 2"
+        f" WHEN {a}.town_code = {b}.town_code THEN 1 ELSE 0 END"
+    )

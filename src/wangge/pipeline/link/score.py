@@ -1,0 +1,162 @@
+"""Stage two, second half: weigh each pair, take the best where it clearly beats the second.
+
+weight = log2(odds before) + the sum over comparisons of log2(m / u)  (Fellegi and Sunter 1969)
+
+u of a name, phone, village or town is its share among anchored people: two rows with a rare name
+say more than two with 王伟. Odds before: one of all anchored people.
+"""
+
+from wangge.pipeline.engine.steps import AnyStep, Step
+from wangge.pipeline.link.compare import birth_level, name_level, number_near, place_level
+from wangge.pipeline.link.weights import Weights
+
+_LEVEL_NAMES = {3: "same", 2: "sound", 1: "near"}
+_PLACE_NAMES = {4: "door", 3: "group", 2: "village", 1: "town", 0: "other"}
+
+
+def _named() -> str:
+    """Pairs whose names can be one person's, with the level."""
+    level = name_level("l.simple", "n.simple", "l.sound", "n.sound")
+    return f"""
+SELECT mid, aid, max(level) AS name_level FROM (
+  SELECT p.mid, p.aid, greatest({level}, CASE WHEN l.former = n.simple THEN 3 ELSE 0 END) AS level
+  FROM pair AS p JOIN loose AS l ON l.mid = p.mid JOIN anchor_name AS n ON n.aid = p.aid)
+WHERE level > 0 GROUP BY mid, aid"""
+
+
+def _place() -> str:
+    return f"""
+SELECT p.mid, p.aid, max({place_level("l", "a")}) AS place_level
+FROM named_pair AS p JOIN loose AS l ON l.mid = p.mid JOIN anchor_place AS a ON a.aid = p.aid
+GROUP BY p.mid, p.aid"""
+
+
+def _compared() -> str:
+    masked = (
+        "CASE WHEN l.masked_tail IS NULL THEN NULL"
+        " WHEN right(a.id_no, length(l.masked_tail)) = l.masked_tail"
+        " AND (l.masked_head IS NULL OR substr(a.id_no, 1, length(l.masked_head)) = l.masked_head)"
+        " THEN 'same' ELSE 'other' END"
+    )
+    plain = "l.number_text IS NOT NULL AND l.masked_tail IS NULL AND length(l.number_text) >= 15"
+    number = (
+        f"CASE WHEN {plain} THEN CASE WHEN {number_near('l.number_text', 'a.id_no')}"
+        " THEN 'near' ELSE 'other' END END"
+    )
+    return f"""
+SELECT p.mid, p.aid, p.name_level, l.simple, l.sound, l.mobile, l.village_code, l.town_code,
+  CASE WHEN l.mobile IS NULL THEN NULL WHEN m.aid IS NOT NULL THEN 'same'
+    WHEN hm.aid IS NOT NULL THEN 'other' END AS mobile_level,
+  {birth_level("l.birth_date", "a.birth_date")} AS birth_level,
+  CASE WHEN l.gender = a.gender THEN 'same' WHEN l.gender IS NOT NULL THEN 'other' END
+    AS gender_level,
+  s.place_level, {masked} AS masked_level, {number} AS number_level,
+  CASE WHEN l.cif_no IS NULL THEN NULL WHEN c.aid IS NOT NULL THEN 'same'
+    WHEN hc.cif_no IS NOT NULL THEN 'other' END AS cif_level,
+  CASE WHEN h.mid IS NOT NULL THEN 'same' WHEN hp.household_no IS NOT NULL THEN 'other' END
+    AS household_level
+FROM named_pair AS p
+JOIN loose AS l ON l.mid = p.mid
+JOIN anchor AS a ON a.aid = p.aid
+LEFT JOIN place_pair AS s ON s.mid = p.mid AND s.aid = p.aid
+LEFT JOIN anchor_mobile AS m ON m.aid = p.aid AND m.mobile = l.mobile
+LEFT JOIN (SELECT DISTINCT aid FROM anchor_mobile) AS hm ON hm.aid = p.aid
+LEFT JOIN anchor_cif AS c ON c.aid = p.aid AND c.cif_no = l.cif_no
+LEFT JOIN (SELECT DISTINCT cif_no FROM anchor_cif) AS hc ON hc.cif_no = l.cif_no
+LEFT JOIN same_household AS h ON h.mid = p.mid AND h.aid = p.aid
+LEFT JOIN (SELECT DISTINCT household_no FROM household_pair) AS hp
+  ON hp.household_no = l.household_no"""
+
+
+_SAME_HOUSEHOLD = """
+SELECT DISTINCT p.mid, p.aid
+FROM named_pair AS p JOIN loose AS l ON l.mid = p.mid
+JOIN household_pair AS h ON h.household_no = l.household_no
+JOIN anchor_household AS a ON a.aid = p.aid AND a.household_no = h.other_household"""
+
+
+def _ratio(comparison: str, level: str, counted_u: str | None = None) -> str:
+    """Return log2(m / u) of a level; u from the weights, or counted in the data."""
+    row = f"SELECT {{}} FROM link_weight WHERE comparison = '{comparison}' AND level = '{level}'"
+    u = counted_u or f"({row.format('max(u)')})"
+    return f"log2(({row.format('max(m)')}) / {u})"
+
+
+def _levels(column: str, comparison: str, levels: tuple[str, ...]) -> str:
+    whens = " ".join(f"WHEN '{level}' THEN {_ratio(comparison, level)}" for level in levels)
+    return f"CASE {column} {whens} ELSE 0 END"
+
+
+def _weight() -> str:
+    people = "(SELECT count(*) FROM anchor)"
+    name_u = f"(coalesce(nc.people, 1) / CAST({people} AS DOUBLE))"
+    sound_u = f"(coalesce(sc.people, 1) / CAST({people} AS DOUBLE))"
+    mobile_u = f"(coalesce(mc.people, 1) / CAST({people} AS DOUBLE))"
+    village_u = f"(coalesce(vc.people, 1) / CAST({people} AS DOUBLE))"
+    town_u = f"(coalesce(tc.people, 1) / CAST({people} AS DOUBLE))"
+    parts = [
+        f"-log2({people})",
+        f"CASE name_level WHEN 3 THEN {_ratio('name', 'same', name_u)}"
+        f" WHEN 2 THEN {_ratio('name', 'sound', sound_u)} ELSE {_ratio('name', 'near')} END",
+        f"CASE mobile_level WHEN 'same' THEN {_ratio('mobile', 'same', mobile_u)}"
+        f" WHEN 'other' THEN {_ratio('mobile', 'other')} ELSE 0 END",
+        f"CASE place_level WHEN 4 THEN {_ratio('place', 'door')}"
+        f" WHEN 3 THEN {_ratio('place', 'group')}"
+        f" WHEN 2 THEN {_ratio('place', 'village', village_u)}"
+        f" WHEN 1 THEN {_ratio('place', 'town', town_u)}"
+        f" WHEN 0 THEN {_ratio('place', 'other')} ELSE 0 END",
+        _levels("birth_level", "birth", ("same", "near", "other")),
+        _levels("gender_level", "gender", ("same", "other")),
+        _levels("masked_level", "masked", ("same", "other")),
+        _levels("number_level", "number", ("near", "other")),
+        _levels("cif_level", "cif", ("same", "other")),
+        _levels("household_level", "household", ("same", "other")),
+    ]
+    return "\n  + ".join(parts)
+
+
+def _scored() -> str:
+    """Pairs with their weight. A name one character off needs a number or date beside it.
+
+    Brothers share a family name, a generation character, a house and a phone: without a date or
+    number, `张建国` and `张建军` are two people.
+    """
+    return f"""
+SELECT mid, aid, name_level, mobile_level, birth_level, place_level, masked_level, number_level,
+  cif_level, household_level,
+  {_weight()} AS weight
+FROM compared_pair AS p
+LEFT JOIN name_count AS nc ON nc.simple = p.simple
+LEFT JOIN sound_count AS sc ON sc.sound = p.sound
+LEFT JOIN mobile_count AS mc ON mc.mobile = p.mobile
+LEFT JOIN village_count AS vc ON vc.village_code = p.village_code
+LEFT JOIN town_count AS tc ON tc.town_code = p.town_code
+WHERE name_level >= 2 OR birth_level = 'same' OR masked_level = 'same'
+  OR number_level = 'near' OR cif_level = 'same'"""
+
+
+def _chosen(weights: Weights) -> str:
+    return f"""
+SELECT b.* FROM (
+  SELECT *, row_number() OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS nth,
+    lead(weight) OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS second
+  FROM scored_pair) AS b
+WHERE nth = 1 AND weight >= {weights.accept}
+  AND (second IS NULL OR weight - second >= {weights.margin})"""
+
+
+def score_steps(weights: Weights) -> list[AnyStep]:
+    """Return the steps that fill `scored_pair` and `linked` (mid, aid, weight and levels)."""
+    return [
+        Step("link.named_pair", "named_pair", _named(), drops=("pair",)),
+        Step("link.place_pair", "place_pair", _place()),
+        Step("link.same_household", "same_household", _SAME_HOUSEHOLD),
+        Step(
+            "link.compared_pair",
+            "compared_pair",
+            _compared(),
+            drops=("named_pair", "place_pair", "same_household"),
+        ),
+        Step("link.scored_pair", "scored_pair", _scored(), drops=("compared_pair",)),
+        Step("link.linked", "linked", _chosen(weights)),
+    ]

@@ -1,0 +1,1 @@
+"""Writes the snapshot: seven sorted Parquet files and a manifest, complete or absent."""

@@ -1,0 +1,61 @@
+"""Writes the snapshot's tables exactly as `pipeline.contracts` names them."""
+
+from datetime import date
+from pathlib import Path
+
+from wangge.pipeline.contracts import TABLES, Table
+from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.lake import write_json
+from wangge.pipeline.survive.claims import provenance_sql
+
+ROW_HASH = "row_hash"
+_NULL = "\x1f"  # no value holds it, so a null and an empty text hash differently
+
+_LINK = """
+SELECT m.source, m.source_table, m.source_key, m.role, a.customer_id, r.rule, r.weight, r.reason
+FROM cluster_row AS r
+JOIN assigned AS a ON a.cluster = r.cluster
+JOIN mention AS m ON m.mid = r.mid"""
+
+
+def _rows_of(table: Table) -> str:
+    if table.name == "link":
+        return _LINK
+    if table.name == "provenance":
+        return provenance_sql()
+    return f"SELECT * FROM {table.name}"
+
+
+def _select(table: Table) -> str:
+    """Return the query of a table: its columns in order and type, with the row hash."""
+    hashed = [c for c in table.columns if c.name != ROW_HASH]
+    values = ", ".join(f"CAST({c.name} AS {c.type}) AS {c.name}" for c in hashed)
+    query = f"SELECT {values} FROM ({_rows_of(table)})"
+    if ROW_HASH in table.column_names:
+        text = ", ".join(f"coalesce(CAST({c.name} AS VARCHAR), '{_NULL}')" for c in hashed)
+        query = f"SELECT *, md5_number_lower(concat_ws('|', {text})) AS {ROW_HASH} FROM ({query})"
+    return f"{query} ORDER BY {', '.join(table.key)}"
+
+
+def write_snapshot(
+    engine: DuckEngine, folder: Path, *, run_id: str, batch_date: date, bank_code: str
+) -> dict[str, int]:
+    """Write all tables and the manifest into `folder`; return rows by table."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {}
+    for table in TABLES.values():
+        path = (folder / f"{table.name}.parquet").as_posix()
+        engine.con.execute(
+            f"COPY ({_select(table)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+        rows[table.name] = int(engine.value(f"SELECT count(*) FROM read_parquet('{path}')"))
+    write_json(
+        folder / "manifest.json",
+        {
+            "run_id": run_id,
+            "batch_date": batch_date.isoformat(),
+            "bank_code": bank_code,
+            "rows": rows,
+        },
+    )
+    return rows

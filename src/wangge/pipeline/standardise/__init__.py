@@ -1,0 +1,1 @@
+"""Makes values comparable: names, numbers, phones, dates, addresses. The original is kept."""
