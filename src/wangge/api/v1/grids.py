@@ -47,7 +47,7 @@ class GridOut(Schema):
     households: int
 
 
-class PlaceOut(Schema):
+class GridPlaceOut(Schema):
     """A village, or one of its groups, that falls to a grid by address."""
 
     village_code: str
@@ -58,7 +58,7 @@ class GridDetailOut(GridOut):
     """A grid with its area (GeoJSON geometry in WGS-84) and the places addresses must name."""
 
     area: dict[str, Any] | None
-    places: list[PlaceOut]
+    places: list[GridPlaceOut]
     valid_from: date
     key_customers: int
 

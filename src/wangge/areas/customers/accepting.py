@@ -52,7 +52,7 @@ def changed_customers(customer: str, feature: str) -> str:
     """New and changed customers, in the order of CUSTOMER_COLUMNS without h3, then `is_new`."""
     golden = ", ".join(_as_text(f"c.{name}", name) for name in GOLDEN)
     features = ", ".join(
-        f"coalesce({_as_text(f'f.{name}', name)}, {default})" for name, default in FEATURES.items()
+        _as_text(f"coalesce(f.{name}, {default})", name) for name, default in FEATURES.items()
     )
     return f"""
         SELECT c.customer_id, {golden}, {features}, right(c.mobile, 4), NULL,

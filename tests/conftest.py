@@ -1,0 +1,55 @@
+"""Fixtures for all tests. The operational database is Django's test database, empty for each
+test; WANGGE_DATABASE_URL turns it from SQLite to PostgreSQL. Lake and media are temporary.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture
+def lake(tmp_path: Path, settings) -> Path:
+    """An empty lake that the API reads too."""
+    settings.WANGGE_HOME = tmp_path
+    settings.WANGGE_LAKE = tmp_path / "lake"
+    settings.WANGGE_LAKE.mkdir()
+    return settings.WANGGE_LAKE
+
+
+@pytest.fixture
+def bank(db) -> None:
+    """The personas at their posts; no grids, no customers."""
+    from tests.personas import hire_everyone
+
+    hire_everyone()
+
+
+@pytest.fixture
+def county(db, lake):
+    """Personas, three grids and seven customers: see `tests/factories/county.py`."""
+    from tests.factories.county import settle
+
+    return settle(lake)
+
+
+@pytest.fixture
+def at_noon(monkeypatch):
+    """The API's clock stands at the tests' usual instant."""
+    from tests.personas import NOW
+    from wangge.kernel import time
+
+    monkeypatch.setattr(time, "now", lambda: NOW)
+
+
+@pytest.fixture
+def as_persona(at_noon):
+    """A function from a persona's user name to a signed-in client of the API."""
+    from tests.personas import staff
+
+    def sign_in(username: str) -> Client:
+        client = Client()
+        client.force_login(staff(username), backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
