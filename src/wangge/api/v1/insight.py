@@ -1,5 +1,98 @@
-"""API of the insight area."""
+"""The operating board and the map of coverage."""
+
+from dataclasses import asdict
+from typing import Any, Literal
 
 from ninja import Router
 
+from wangge.areas.insight import board as insight
+from wangge.areas.insight.board import GridOnMap, Row
+from wangge.areas.organisation.access import Right
+from wangge.kernel.errors import InvalidInput
+
+from .access import Request, requires
+from .assessment import Period, month_of
+from .schemas.insight import BoardOut, GridMapOut
+
 router = Router(tags=["insight"])
+_sees = requires(Right.SEE_BOARD)
+
+
+@router.get("/board", response=BoardOut, auth=_sees)
+def read_board(
+    request: Request, unit: int | None = None, grid: int | None = None, period: Period = ""
+):
+    """Show the board of a unit or grid in a month; without either of all that is in view."""
+    if unit is not None and grid is not None:
+        raise InvalidInput(problem="unit, grid")
+    board = insight.board(
+        request.actor,
+        period=month_of(request, period),
+        now=request.now,
+        unit_id=unit,
+        grid_id=grid,
+    )
+    focus = board.focus
+    return {
+        "title": focus.title,
+        "unit_id": focus.unit.id if focus.unit else None,
+        "grid_id": focus.grid_id,
+        "period": str(board.period),
+        "as_of": board.as_of,
+        "crumbs": focus.crumbs,
+        "figures": [asdict(figure) for figure in board.figures],
+        "children": [_row(row) for row in board.rows],
+        "trend": [
+            {"week_start": monday, "visits": visits, "valid_visits": valid}
+            for monday, visits, valid in board.weeks
+        ],
+        "by_group": board.groups,
+    }
+
+
+@router.get("/grids/map", response=GridMapOut, auth=_sees)
+def read_grid_map(request: Request, period: Period = "", figure: Literal["coverage"] = "coverage"):
+    """Return the small grids in view as GeoJSON with their coverage of the month."""
+    grids = insight.coverage_map(request.actor, period=month_of(request, period), now=request.now)
+    return {"type": "FeatureCollection", "features": [_feature(grid) for grid in grids]}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    sums = row.sums
+    return {
+        "kind": row.what.kind,
+        "id": row.what.id,
+        "name": row.what.name,
+        "code": row.code,
+        "manager_a": row.manager_a,
+        "customers": sums.stock.customers,
+        "households": sums.stock.households,
+        "visits": sums.visits,
+        "valid_visits": sums.valid,
+        "covered_households": sums.covered,
+        "coverage": sums.coverage,
+        "deposit_balance": sums.stock.deposit_balance,
+        "loan_balance": sums.stock.loan_balance,
+        "open_opportunities": row.open_opportunities,
+        "points": row.points,
+    }
+
+
+def _feature(on_map: GridOnMap) -> dict[str, Any]:
+    grid, sums = on_map.grid, on_map.sums
+    return {
+        "type": "Feature",
+        "geometry": on_map.area,
+        "properties": {
+            "id": grid.id,
+            "code": grid.code,
+            "name": grid.name,
+            "manager_a": grid.manager_name,
+            "coverage": sums.coverage,
+            "covered": sums.covered,
+            "households": sums.stock.households,
+            "customers": sums.stock.customers,
+            "valid_visits": sums.valid,
+            "parent_id": grid.parent_id,
+        },
+    }

@@ -1,5 +1,98 @@
-"""API of the opportunities area."""
+"""Opportunities and the tasks of today."""
+
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
 
 from ninja import Router
 
+from wangge.areas.assessment.selectors import own_week
+from wangge.areas.customers.shown import row_of
+from wangge.areas.opportunities import selectors, services
+from wangge.areas.opportunities.models import DeclineReason, FunnelStage, Task
+from wangge.areas.organisation.access import Right
+from wangge.kernel.time import bank_day
+
+from .access import Request, requires
+from .paging import Page, PageIn, Paging
+from .schemas.opportunities import AdvanceIn, DeclineIn, OpportunityOut, TodayOut
+
 router = Router(tags=["opportunities"])
+_sees = requires(Right.SEE_CUSTOMERS)
+_works = requires(Right.RECORD_VISITS)
+
+Stage = Literal[
+    "", "open", "pushed", "accepted", "contacted", "intent", "applied", "won", "lost", "expired"
+]
+
+
+@router.get("/opportunities", response=Page[OpportunityOut], auth=_sees)
+def list_opportunities(
+    request: Request,
+    paging: PageIn = Paging,
+    stage: Stage = "",
+    grid: int | None = None,
+    unit: int | None = None,
+):
+    """List the opportunities in view, the soonest due first; stage `open` means any open one."""
+    rows = selectors.list_opportunities(request.actor, stage=stage, grid_id=grid, unit_id=unit)
+    return paging.answer(list(paging.cut(rows)), rows.count())
+
+
+@router.post("/opportunities/{uuid:opportunity_id}/accept", response=OpportunityOut, auth=_works)
+def accept_opportunity(request: Request, opportunity_id: UUID):
+    """Take an opportunity on."""
+    return services.accept(actor=request.actor, now=request.now, opportunity_id=opportunity_id)
+
+
+@router.post("/opportunities/{uuid:opportunity_id}/decline", response=OpportunityOut, auth=_works)
+def decline_opportunity(request: Request, opportunity_id: UUID, given: DeclineIn):
+    """Close an opportunity as lost, with its reason."""
+    return services.decline(
+        actor=request.actor,
+        now=request.now,
+        opportunity_id=opportunity_id,
+        reason=DeclineReason(given.reason_code),
+        note=given.note,
+    )
+
+
+@router.post("/opportunities/{uuid:opportunity_id}/advance", response=OpportunityOut, auth=_works)
+def advance_opportunity(request: Request, opportunity_id: UUID, given: AdvanceIn):
+    """Move an opportunity forward in the funnel."""
+    return services.advance(
+        actor=request.actor,
+        now=request.now,
+        opportunity_id=opportunity_id,
+        stage=FunnelStage(given.stage),
+    )
+
+
+@router.get("/tasks/today", response=TodayOut, auth=_works)
+def read_today(request: Request):
+    """Show the actor's open tasks due within a week, in visiting order, and how his week stands."""
+    on = bank_day(request.now)
+    tasks = selectors.todays_tasks(request.actor, on=on)
+    return {
+        "date": on,
+        "tasks": [_task(task, request) for task in tasks],
+        "week": own_week(request.actor, monday=on - timedelta(days=on.weekday()), now=request.now),
+    }
+
+
+def _task(task: Task, request: Request) -> dict[str, Any]:
+    on = bank_day(request.now)
+    return {
+        "id": task.pk,
+        "kind": task.kind,
+        "kind_name": task.get_kind_display(),
+        "reason": task.reason,
+        "due_on": task.due_on,
+        "overdue": task.due_on < on,
+        "priority": task.priority,
+        "status": task.status,
+        "customer": row_of(task.customer, on=on),
+        "grid_id": task.grid_id,
+        "grid_name": task.grid.name,
+        "opportunity": task.opportunity,
+    }

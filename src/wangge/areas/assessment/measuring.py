@@ -7,15 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from wangge.areas.grids.access import visible_grids
+from wangge.areas.grids.selectors import Tally, managers_of, tallies
 from wangge.areas.opportunities.selectors import Timeliness, timeliness_by_manager
 from wangge.areas.organisation.access import SYSTEM
-from wangge.areas.visits.selectors import (
-    NO_VISITS,
-    VisitCounts,
-    counts_by_staff,
-    counts_of_grids,
-    resident_households,
-)
+from wangge.areas.visits.selectors import NO_VISITS, VisitCounts, counts_by_staff, counts_of_grids
 from wangge.kernel.time import Month
 
 from .models import IndicatorKind
@@ -32,7 +27,7 @@ class Work:
     timeliness: Mapping[int, Timeliness]
     grids: Mapping[int, list[int]]
     covered: Mapping[int, VisitCounts]
-    households: Mapping[int, int]
+    tallies: Mapping[int, Tally]
 
     def figure(self, kind: str, staff_id: int) -> Figure:
         """Return the figure of an indicator for a manager."""
@@ -41,7 +36,8 @@ class Work:
         if kind == IndicatorKind.COVERAGE:
             own = self.grids.get(staff_id, [])
             covered = sum(self.covered.get(grid, NO_VISITS).covered for grid in own)
-            return Decimal(covered), Decimal(sum(self.households.get(grid, 0) for grid in own))
+            households = sum(self.tallies.get(grid, Tally()).households for grid in own)
+            return Decimal(covered), Decimal(households)
         ended = self.timeliness.get(staff_id, Timeliness(0, 0))
         return Decimal(ended.timely), Decimal(ended.due)
 
@@ -55,14 +51,14 @@ def measure(*, period: Month, now: datetime, staff_ids: Collection[int] | None =
         timeliness=timeliness_by_manager(period=period, now=now, staff_ids=staff_ids),
         grids=grids,
         covered=counts_of_grids(grid_ids, since=period.start, until=period.end),
-        households=resident_households(grid_ids),
+        tallies=tallies(grid_ids),
     )
 
 
 def managers_answering_for(grid_id: int) -> set[int]:
     """Return the A manager of a grid, empty while there is none."""
-    posts = visible_grids(SYSTEM).filter(pk=grid_id, posts__post="A", posts__valid_to__isnull=True)
-    return set(posts.values_list("posts__staff", flat=True))
+    manager = managers_of([grid_id]).get(grid_id, {}).get("A")
+    return {manager.id} if manager else set()
 
 
 def grids_of_managers(staff_ids: Collection[int] | None = None) -> dict[int, list[int]]:

@@ -1,19 +1,29 @@
 """Reads of the assessment area."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
 from wangge.areas.organisation.access import Actor, visible_units
-from wangge.areas.visits.selectors import behind_coverage, behind_timeliness, behind_valid_visits
+from wangge.areas.visits.contracts import CLOCK_TOLERANCE
+from wangge.areas.visits.selectors import (
+    NO_VISITS,
+    behind_coverage,
+    behind_timeliness,
+    behind_valid_visits,
+    counts_by_staff,
+)
 from wangge.kernel.errors import NotFound
-from wangge.kernel.time import Month
+from wangge.kernel.time import Month, at_bank_time, bank_day
 
 from .access import get_visible, visible_scores
-from .measuring import grids_of_managers
+from .measuring import grids_of_managers, measure
 from .models import IndicatorKind, Score
+
+FULL_POINTS = Decimal(100)
+"""What a scheme's weights add up to; shown before a manager's first score of a month."""
 
 
 def list_scores(
@@ -57,6 +67,42 @@ def visits_behind(actor: Actor, *, staff_id: int, period: Month, kind: str, on: 
     if kind == IndicatorKind.OPPORTUNITY_TIMELINESS:
         return behind_timeliness(staff_id=staff_id, period=period)
     raise NotFound
+
+
+@dataclass(frozen=True)
+class Week:
+    """How a manager stands: visits since Monday, coverage of his grids and points this month."""
+
+    visits: int
+    valid_visits: int
+    unsure_visits: int
+    coverage: float | None
+    covered: int
+    households: int
+    points: Decimal | None
+    full_points: Decimal
+
+
+def own_week(actor: Actor, *, monday: date, now: datetime) -> Week:
+    """Return how the actor's own week and month stand at `now`."""
+    month = Month.of(bank_day(now))
+    staff_id = actor.staff_id or 0
+    week = counts_by_staff(
+        since=at_bank_time(monday, 0), until=now + CLOCK_TOLERANCE, staff_ids=[staff_id]
+    ).get(staff_id, NO_VISITS)
+    work = measure(period=month, now=now, staff_ids=[staff_id])
+    covered, households = work.figure(IndicatorKind.COVERAGE, staff_id)
+    score = own_score(actor, period=month)
+    return Week(
+        visits=week.visits,
+        valid_visits=week.valid,
+        unsure_visits=week.unsure,
+        coverage=min(1.0, float(covered / households)) if households else None,
+        covered=int(covered),
+        households=int(households or 0),
+        points=score.points if score else None,
+        full_points=full_points(score) if score else FULL_POINTS,
+    )
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wangge.areas.grids.access import get_visible as get_visible_grid
 from wangge.areas.grids.access import visible_grids
+from wangge.areas.grids.selectors import Person, managers_of
 from wangge.areas.organisation.access import Actor, visible_units
 from wangge.areas.organisation.selectors import UnitNode, unit_tree
 from wangge.kernel.errors import NotFound
@@ -100,17 +101,13 @@ def small_grids(
     if within is not None:
         found = found.filter(pk=within) | found.filter(parent=within)
     rows = list(found.values_list("pk", "code", "name", "unit__path", "parent_id"))
-    managers = _managers(actor, [row[0] for row in rows])
-    return tuple(GridNode(*row, *managers.get(row[0], (None, None))) for row in rows)
+    managers = managers_of(row[0] for row in rows)
+    return tuple(_node(row, managers.get(row[0], {}).get("A")) for row in rows)
 
 
-def _managers(actor: Actor, grid_ids: Iterable[int]) -> dict[int, tuple[int, str]]:
-    """Return (staff id, name) of the A manager of each grid."""
-    posts = visible_grids(actor).filter(
-        pk__in=list(grid_ids), posts__post="A", posts__valid_to__isnull=True
-    )
-    rows = posts.values_list("pk", "posts__staff", "posts__staff__name")
-    return {grid: (staff, name) for grid, staff, name in rows}
+def _node(row: tuple[int, str, str, str, int | None], manager: Person | None) -> GridNode:
+    named = (manager.id, manager.name) if manager else (None, None)
+    return GridNode(*row, *named)
 
 
 def _on_grid(actor: Actor, grid_id: int, units: list[UnitNode]) -> Focus:

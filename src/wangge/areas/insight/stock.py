@@ -9,8 +9,8 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 
 from wangge.areas.grids.access import visible_grids
+from wangge.areas.grids.selectors import Tally, tallies
 from wangge.areas.organisation.access import SYSTEM
-from wangge.areas.visits.selectors import resident_households
 
 from .models import GridFigure
 
@@ -53,15 +53,13 @@ def count_now(grid_ids: Iterable[int]) -> dict[int, Stock]:
     grids = visible_grids(SYSTEM).filter(pk__in=ids).order_by()
     running = Q(custody__valid_to__isnull=True)
     sums = grids.values_list("pk").annotate(
-        Count("custody", filter=running),
-        Count("custody", filter=running & Q(custody__customer__is_key=True)),
         Sum("custody__customer__deposit_balance", filter=running, default=Decimal(0)),
         Sum("custody__customer__loan_balance", filter=running, default=Decimal(0)),
     )
-    households, groups = resident_households(ids), _groups(grids.filter(running))
+    counted, groups = tallies(ids), _groups(grids.filter(running))
     return {
-        pk: Stock(customers, households.get(pk, 0), key, deposits, loans, groups.get(pk, {}))
-        for pk, customers, key, deposits, loans in sums
+        pk: _stock(counted.get(pk, Tally()), deposits, loans, groups.get(pk, {}))
+        for pk, deposits, loans in sums
     }
 
 
@@ -88,6 +86,10 @@ def on_day(grid_ids: Iterable[int], day: date) -> dict[int, Stock]:
         )
         for row in GridFigure.objects.filter(grid__in=list(grid_ids), day=day)
     }
+
+
+def _stock(tally: Tally, deposits: Decimal, loans: Decimal, groups: dict[str, int]) -> Stock:
+    return Stock(tally.customers, tally.households, tally.key_customers, deposits, loans, groups)
 
 
 def _groups(grids: QuerySet) -> dict[int, dict[str, int]]:

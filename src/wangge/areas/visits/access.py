@@ -28,3 +28,19 @@ def get_visible(actor: Actor, visit_id: UUID) -> Visit:
     if found is None:
         raise NotFound
     return found
+
+
+def get_own(actor: Actor, visit_id: UUID) -> Visit:
+    """Return a visit the actor made himself, also after its customer left his view.
+
+    A phone that sends a visit again must get the same answer. Raises NotFound for any other.
+    """
+    found = (
+        Visit.objects.filter(staff=actor.staff_id, pk=visit_id)
+        .select_related("customer", "grid", "staff")
+        .prefetch_related("checks")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""A phone's clock may run ahead of ours by as much before a visit lies in the future."""
 
 
 @dataclass(frozen=True)

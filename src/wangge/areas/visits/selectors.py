@@ -7,9 +7,8 @@ from itertools import islice
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from wangge.areas.grids.access import visible_grids
 from wangge.areas.opportunities.access import on_ground
-from wangge.areas.organisation.access import SYSTEM, Actor
+from wangge.areas.organisation.access import Actor
 from wangge.kernel.time import Month, at_bank_time
 
 from .access import visible_visits
@@ -100,20 +99,6 @@ def counts_of_grids(
     went through `grids.access`.
     """
     return _counts(_in(since, until).filter(grid__in=list(grid_ids)), "grid")
-
-
-def resident_households(grid_ids: Iterable[int]) -> dict[int, int]:
-    """Count the resident households of each grid: what coverage is measured against.
-
-    A household counts where at least one member stands who lives there: whoever is registered
-    here and lives elsewhere (外出务工) makes no resident household. Takes ids that went through
-    `grids.access`.
-    """
-    resident = Q(custody__valid_to__isnull=True, custody__customer__is_migrant=False)
-    grids = visible_grids(SYSTEM).filter(pk__in=list(grid_ids)).order_by().values_list("pk")
-    return dict(
-        grids.annotate(Count("custody__customer__household", distinct=True, filter=resident))
-    )
 
 
 def counts_by_week(

@@ -22,14 +22,11 @@ from wangge.kernel.errors import InvalidInput, NotAllowed, NotFound
 from wangge.kernel.geometry import distance_m
 from wangge.kernel.time import bank_day
 
-from .contracts import RecordedVisits, VisitRecord
+from .contracts import CLOCK_TOLERANCE, RecordedVisits, VisitRecord
 from .errors import VisitIdTaken, VisitTimesImpossible
 from .evidence import DEFAULT_LIMITS, Evidence, Judgement, judge
 from .models import Outcome, Verdict, Visit, VisitCheck
 from .repetition import ValidVisitDays, household_key
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""A phone's clock may run ahead of ours by as much before a visit lies in the future."""
 
 LOOK_UP = 2_000
 INSERT_ROWS = 1_000
