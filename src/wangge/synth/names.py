@@ -127,7 +127,9 @@ def draw_given(rng: random.Random, year: int, gender: str, first: str = "") -> s
 
 def draw_former(rng: random.Random, name: str, surname: str, year: int, gender: str) -> str:
     """Draw a former name 曾用名: a childhood name, rarely the other parent's surname."""
+    former = name
     if rng.random() < 0.2:
-        return surnames().pick(rng) + name[len(surname) :]
-    milk = draw_given(rng, year, gender)
-    return surname + (milk if surname + milk != name else milk[0] + "小")
+        former = draw_surname(rng) + name[len(surname) :]
+    while former == name:
+        former = surname + draw_given(rng, year, gender)
+    return former

@@ -9,7 +9,7 @@ from wangge.synth.people import Life, Person, Standing
 from wangge.synth.tables import CORE_CHANNEL, CORE_CUSTOMER, CORE_DEPOSIT, CORE_TXN_MONTHLY
 
 _MONTHS = 3
-_ACTIVE = 0.28  # relationships with turnover every month
+_ACTIVE = 0.25  # relationships with turnover every month
 _LANDLINES = 0.03
 # time deposit: term in months, weight, rate a year
 _TERMS = ((3, 8, 0.0085), (6, 10, 0.0105), (12, 42, 0.0125), (24, 12, 0.0135), (36, 24, 0.0160),

@@ -30,7 +30,8 @@ def _ledger(desk: Desk, household: Household) -> None:
     )
     id_no, asked = desk.clerk.id_no(head), rng.random() < 0.45
     row = [
-        ledger_no(desk.world.village.index, household), desk.bank.cif_no(head) if rng.random() < 0.25 else "",
+        ledger_no(desk.world.village.index, household),
+        desk.bank.cif_no(head) if rng.random() < 0.25 else "",
         desk.clerk.name(head), desk.clerk.mobile(head, desk.age(head)), id_no if asked else "",
         desk.clerk.address(door), rng.choice("2345"), desk.grid_of(door).a_staff_no, "",
         desk.day(desk.days_ago(60, 1000)), f"{lon:.6f}", f"{lat:.6f}",
