@@ -1,0 +1,47 @@
+import { dataOf, type Shape } from '@wangge/client';
+import { client, isUnreached } from '@field/server';
+import { loadToday, today } from '@field/areas/today/today';
+
+export type Card = Shape<'CustomerCardOut'>;
+export type Customer = Shape<'CustomerOut'>;
+export type CustomerId = Customer['id'];
+
+/** Read one customer's whole profile. */
+export function readCustomer(id: string): Promise<Customer> {
+  const path = { customer_id: id as unknown as CustomerId };
+  return dataOf(client.GET('/api/v1/customers/{customer_id}', { params: { path } }));
+}
+
+/** Return the card a profile shows. */
+export function cardOf(customer: Customer): Card {
+  const { id, name, customer_group, customer_group_name, mobile_masked, address_masked, is_key } =
+    customer;
+  return {
+    id,
+    name,
+    customer_group,
+    customer_group_name,
+    mobile_masked,
+    address_masked,
+    is_key,
+    lon: customer.place?.lon ?? null,
+    lat: customer.place?.lat ?? null,
+  };
+}
+
+/** Read a customer's card; without coverage, from the tasks the phone keeps. */
+export async function readCard(id: string): Promise<Card> {
+  try {
+    return cardOf(await readCustomer(id));
+  } catch (error) {
+    const kept = isUnreached(error) ? await keptCard(id) : null;
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+async function keptCard(id: string): Promise<Card | null> {
+  if (!today.value) await loadToday().catch(() => undefined);
+  const task = today.value?.tasks.find((item) => String(item.customer.id) === id);
+  return task?.customer ?? null;
+}

@@ -1,0 +1,35 @@
+import { createApp } from 'vue';
+import { registerSW } from 'virtual:pwa-register';
+import '@wangge/ui/tokens.css';
+import '@wangge/ui/base.css';
+import '@wangge/ui/phone.css';
+import { createTexts, startTheme, storedLanguage } from '@wangge/ui';
+import { speak } from './adapter/vant';
+import App from './App.vue';
+import { sessionEnded, startSession } from './areas/session/session';
+import { startVisits } from './areas/visits/start';
+import { startSending } from './phone/sending';
+import { router } from './router';
+import { onSignedOut } from './server';
+import { offerUpdate } from './shell/update';
+import './shell/page.css';
+import { texts } from './texts';
+
+startTheme();
+speak(storedLanguage());
+onSignedOut(() => {
+  sessionEnded();
+  const { name, fullPath } = router.currentRoute.value;
+  if (name !== 'sign-in') void router.replace({ name: 'sign-in', query: { next: fullPath } });
+});
+
+const update = registerSW({ onNeedRefresh: () => offerUpdate(() => void update(true)) });
+
+async function start(): Promise<void> {
+  await startSession();
+  await startVisits();
+  startSending();
+  createApp(App).use(createTexts(texts)).use(router).mount('#app');
+}
+
+void start();

@@ -1,0 +1,37 @@
+/** The one typed client of the field app, and what its answers say about the network. */
+import { ApiError, createClient } from '@wangge/client';
+import { storedLanguage } from '@wangge/ui';
+import { noteReached, noteUnreached } from './shell/network';
+
+let whenSignedOut: () => void = () => undefined;
+
+/** Set what happens when the server says the session has ended. */
+export function onSignedOut(act: () => void): void {
+  whenSignedOut = act;
+}
+
+export const client = createClient({
+  baseUrl: window.location.origin,
+  language: storedLanguage,
+  onSignedOut: () => whenSignedOut(),
+});
+
+client.use({
+  onResponse() {
+    noteReached();
+    return undefined;
+  },
+  onError({ error }) {
+    if (!isAborted(error)) noteUnreached();
+    return undefined;
+  },
+});
+
+function isAborted(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+/** Return whether the failure is the network's, not the server's word. */
+export function isUnreached(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 0;
+}
