@@ -109,7 +109,7 @@ def _villages(land: Land, residents: int, rng: random.Random) -> tuple[Village, 
 
 def _weight(village: GazetteerVillage, land: Land) -> float:
     """Weigh a village by its kind and, more mildly, by its land."""
-    room = (len(land.village_cells[village.code]) / CELLS_A_VILLAGE) ** 0.5
+    room: float = (len(land.village_cells[village.code]) / CELLS_A_VILLAGE) ** 0.5
     if not village.name.endswith("居委会"):
         return _VILLAGE * room
     if village.town_code == _COUNTY_SEAT_TOWN:

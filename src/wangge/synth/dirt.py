@@ -7,6 +7,7 @@ What each kind does is told in docs/algorithms/sample-county.md.
 
 import random
 from dataclasses import dataclass, fields
+from typing import Any
 
 from wangge.synth import names
 from wangge.synth.addresses import Style, write_address
@@ -46,7 +47,8 @@ class Dirt:
     @classmethod
     def none(cls) -> "Dirt":
         """Everything off: every row tells the truth in one format."""
-        return cls(**{f.name: False if f.type == "bool" else 0.0 for f in fields(cls)})
+        off: dict[str, Any] = {f.name: False if f.type == "bool" else 0.0 for f in fields(cls)}
+        return cls(**off)
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ def _firms(
     trades = [t for t in _TRADES for _ in range(t[2])]
     used: set[str] = set()
     made: dict[int, int] = {}
-    firms = []
+    firms: list[Employer] = []
     while len(firms) < count:
         village = villages[bisect(bounds, rng.random() * bounds[-1])]
         word, industry, _ = rng.choice(trades)

@@ -234,11 +234,17 @@ def _with_personas(staff: list[Staff], units: list[Unit]) -> list[Staff]:
         "outsider": next(
             s.staff_no
             for s in staff
-            if s.posts[0][1] == "customer_manager" and parent[parent[s.posts[0][0]]] != branch
+            if s.posts[0][1] == "customer_manager" and _above(s.posts[0][0], parent) != branch
         ),
     }
     persona_of = {staff_no: persona for persona, staff_no in named.items()}
     return [_as_persona(s, persona_of.get(s.staff_no)) for s in staff]
+
+
+def _above(team: str, parent: dict[str, str | None]) -> str | None:
+    """The branch of a team."""
+    outlet = parent[team]
+    return parent[outlet] if outlet else None
 
 
 def _as_persona(person: Staff, persona: str | None) -> Staff:

@@ -79,9 +79,9 @@ def _grow_once(
     heapq.heapify(queue)
     while queue:
         _, region = heapq.heappop(queue)
-        node = _next_free(fringes[region], region_of)
-        if node is not None:
-            take(region, node)
+        free = _next_free(fringes[region], region_of)
+        if free is not None:
+            take(region, free)
             heapq.heappush(queue, (filled[region] / sizes[region], region))
     return region_of
 

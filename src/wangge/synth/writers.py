@@ -69,8 +69,9 @@ class Sheet:
 def _ruined(table: TableSpec, row: Sequence[str], rng: random.Random) -> list[str]:
     """Return the row with one value no reader can accept."""
     bad = list(row)
-    choices = [(c, _BAD_DATES) for c in table.dates] + [(c, _BAD_NUMBERS) for c in table.numbers]
-    choices.append((table.key[0], ("",)))
+    choices: list[tuple[str, tuple[str, ...]]] = [(table.key[0], ("",))]
+    choices += [(c, _BAD_DATES) for c in table.dates]
+    choices += [(c, _BAD_NUMBERS) for c in table.numbers]
     column, values = rng.choice(choices)
     bad[table.columns.index(column)] = rng.choice(values)
     return bad
