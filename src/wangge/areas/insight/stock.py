@@ -53,8 +53,8 @@ def count_now(grid_ids: Iterable[int]) -> dict[int, Stock]:
     grids = visible_grids(SYSTEM).filter(pk__in=ids).order_by()
     running = Q(custody__valid_to__isnull=True)
     sums = grids.values_list("pk").annotate(
-        Sum("custody__customer__deposit_balance", filter=running, default=Decimal(0)),
-        Sum("custody__customer__loan_balance", filter=running, default=Decimal(0)),
+        deposits=Sum("custody__customer__deposit_balance", filter=running, default=Decimal(0)),
+        loans=Sum("custody__customer__loan_balance", filter=running, default=Decimal(0)),
     )
     counted, groups = tallies(ids), _groups(grids.filter(running))
     return {

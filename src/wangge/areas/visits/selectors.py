@@ -133,7 +133,7 @@ def covered_by_group(
     """
     rows = _in(since, until).filter(_VALID, grid__in=list(grid_ids))
     groups = rows.values_list("customer__customer_group")
-    return dict(groups.annotate(Count("customer", distinct=True)))
+    return dict(groups.annotate(covered=Count("customer", distinct=True)))
 
 
 def behind_valid_visits(*, staff_id: int, period: Month) -> QuerySet[Visit]:
@@ -164,10 +164,10 @@ def _in(since: datetime, until: datetime) -> QuerySet[Visit]:
 
 def _counts(rows: QuerySet[Visit], by: str) -> dict[int, VisitCounts]:
     counted = rows.values_list(by).annotate(
-        Count("pk"),
-        Count("pk", filter=_VALID),
-        Count("pk", filter=Q(verdict=Verdict.UNSURE)),
-        Count("household", filter=_VALID, distinct=True),
+        all=Count("pk"),
+        valid=Count("pk", filter=_VALID),
+        unsure=Count("pk", filter=Q(verdict=Verdict.UNSURE)),
+        covered=Count("household", filter=_VALID, distinct=True),
     )
     return {key: VisitCounts(*counts) for key, *counts in counted}
 

@@ -84,8 +84,8 @@ def record_visits(
     """Record many past visits in order of time, each judged as if it had just come in.
 
     `visits` are (staff id, record); `actors` tells what each staff member may see; `now_of` gives
-    the instant at which a visit is taken to have arrived. Known ids are skipped, visits out of
-    the staff member's view and impossible ones are counted and left out.
+    the instant at which a visit is taken to have arrived. Known ids are skipped; visits out of
+    the view of a staff member on duty and impossible ones are counted and left out.
     """
     counts: Counter[str] = Counter()
     given = sorted(visits, key=lambda pair: pair[1].checked_in_at)
@@ -96,7 +96,7 @@ def record_visits(
         seen = _valid_days(record for _, record in fresh)
         for staff_id, record in fresh:
             door = doors.get((staff_id, record.customer_id))
-            if door is None or not actors[staff_id].may(Right.RECORD_VISITS):
+            if door is None:
                 counts["out_of_view"] += 1
                 continue
             if _wrong_times(record, now_of(record)):
@@ -175,7 +175,8 @@ def _doors(
     """Return the doors by (staff id, customer id), only those in the staff member's view."""
     wanted: dict[int, set[int]] = defaultdict(set)
     for staff_id, record in visits:
-        wanted[staff_id].add(record.customer_id)
+        if staff_id in actors and actors[staff_id].may(Right.RECORD_VISITS):
+            wanted[staff_id].add(record.customer_id)
     doors = {}
     for staff_id, customer_ids in wanted.items():
         for some in _chunks(sorted(customer_ids)):
