@@ -93,7 +93,7 @@ def load_organisation(
     new_staff = _load_staff(staff, password)
     begun, ended = _load_posts(staff, on)
     done = LoadedOrganisation(new_units, new_staff, begun, ended)
-    root = Unit.get_first_root_node()
+    root = Unit.objects.get_first_root_node()
     if root is not None and any((new_units, new_staff, begun, ended)):
         audit(
             actor=actor,
@@ -130,18 +130,17 @@ def _load_unit(given: dict[str, Any], known: dict[str, Unit]) -> bool:
     unit = known.get(given["code"])
     if unit is None:
         if parent is None:
-            Unit.add_root(**fields)
+            Unit.objects.add_root(instance=Unit(**fields))
         else:
-            # treebeard counts children on the instance: read the parent afresh for each child
-            Unit.objects.get(pk=parent.pk).add_child(**fields)
+            Unit.objects.add_child(parent, instance=Unit(**fields))
         return True
     unit = Unit.objects.get(pk=unit.pk)
     if (unit.name, unit.kind) != (given["name"], given["kind"]):
         unit.name, unit.kind = given["name"], given["kind"]
         unit.save(update_fields=["name", "kind"])
-    above = unit.get_parent()
+    above = Unit.objects.get_parent(unit)
     if parent is not None and (above is None or above.pk != parent.pk):
-        unit.move(Unit.objects.get(pk=parent.pk), pos="last-child")
+        Unit.objects.move(unit, Unit.objects.get(pk=parent.pk), pos="last-child")
     return False
 
 
