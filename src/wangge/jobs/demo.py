@@ -133,7 +133,7 @@ def _build_master(places: _Places, now: datetime, progress: Progress) -> dict[st
     report = run_pipeline(home=places.home, batch=places.batch, now=now, progress=progress)
     facts = report.to_dict()
     return {
-        "rejected": facts["rejected_total"],
+        "rejected": facts["rows_rejected"],
         "customers": facts["customers"],
         "households": facts["households"],
     }

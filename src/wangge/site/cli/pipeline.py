@@ -49,27 +49,31 @@ def status(home: Home = None, as_json: Json = False) -> None:
         return
     table = Table("运行", "批次日期", "状态", "客户", "家庭", "退回", "秒")
     for one in runs:
-        table.add_row(
-            one["run_id"],
-            str(one["batch_date"]),
-            one["status"],
-            f"{one['customers']:,}",
-            f"{one['households']:,}",
-            f"{one['rejected_total']:,}",
-            f"{one['seconds']:.1f}",
-        )
+        table.add_row(one["run_id"], *_figures(one))
     console.print(table)
+
+
+def _figures(one: dict) -> list[str]:
+    if "customers" not in one:
+        return ["", one["status"]]
+    return [
+        str(one["batch_date"]),
+        one["status"],
+        f"{one['customers']:,}",
+        f"{one['households']:,}",
+        f"{one['rows_rejected']:,}",
+        f"{one['seconds']:.1f}",
+    ]
 
 
 def _print_report(facts: dict) -> None:
     console.print(
         f"快照 [bold]{facts['snapshot']}[/]：客户 {facts['customers']:,}，"
-        f"家庭 {facts['households']:,}，退回 {facts['rejected_total']:,} 行。"
+        f"家庭 {facts['households']:,}，退回 {facts['rows_rejected']:,} 行。"
     )
     for file in facts["files_rejected"]:
-        console.print(f"  [red]整文件退回[/] {file['file']}：{file['reason']}")
+        console.print(f"  [red]整文件退回[/] {file['file']}：{file['problem']}")
     for reject in facts["rejected"]:
         console.print(
-            f"  [yellow]退回[/] {reject['source']}.{reject['table']} "
-            f"{reject['reason']}：{reject['rows']:,} 行"
+            f"  [yellow]退回[/] {reject['table']} {reject['reason']}：{reject['rows']:,} 行"
         )
