@@ -2,6 +2,7 @@
 test; WANGGE_DATABASE_URL turns it from SQLite to PostgreSQL. Lake and media are temporary.
 """
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,23 @@ def bank(db) -> None:
     hire_everyone()
 
 
+@pytest.fixture(scope="session")
+def first_lake(tmp_path_factory) -> Path:
+    """The county's lake, written once; tests get copies."""
+    from tests.factories.county import publish_first
+
+    folder = tmp_path_factory.mktemp("first") / "lake"
+    folder.mkdir()
+    publish_first(folder)
+    return folder
+
+
 @pytest.fixture
-def county(db, lake):
+def county(db, lake, first_lake):
     """Personas, three grids and seven customers: see `tests/factories/county.py`."""
     from tests.factories.county import settle
 
+    shutil.copytree(first_lake, lake, dirs_exist_ok=True)
     return settle(lake)
 
 

@@ -35,11 +35,15 @@ class County:
     lake: Path
 
 
+def publish_first(lake: Path) -> None:
+    """Publish the county's snapshot in an empty lake."""
+    snapshots.publish(lake, "first", **tables())
+
+
 def settle(lake: Path) -> County:
-    """Hire everyone, mark out the grids, bring the customers in and place them."""
+    """Hire everyone, mark out the grids, bring the customers of the lake in and place them."""
     hire_everyone()
     ground.mark_out()
-    snapshots.publish(lake, "first", **tables())
     accept(lake)
     return County(lake)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -39,6 +39,9 @@ from .schemas.customers import (
     RevealIn,
     RevealOut,
 )
+from .schemas.opportunities import OpportunityOut
+from .schemas.visits import VisitRowOut
+from .text import Line
 
 router = Router(tags=["customers"])
 _sees = requires(Right.SEE_CUSTOMERS)
@@ -61,15 +64,17 @@ class CustomerOut(CustomerRowOut):
     holdings: list[HoldingOut]
     features: FeaturesOut
     custody: list[CustodyOut]
+    opportunities: list[OpportunityOut]
+    visits: list[VisitRowOut]
 
 
 class CustomerQuery(Schema):
     """Filters of the list. `q`: beginning of a name, last four digits of a phone, customer id."""
 
-    q: str = Field("", max_length=50)
+    q: Line = Field("", max_length=50)
     grid: int | None = None
     unit: int | None = None
-    group: str = ""
+    group: Line = ""
     tier: int | None = Field(None, ge=1, le=5)
     is_key: bool | None = None
     has_deposit: bool | None = None
@@ -131,6 +136,8 @@ def read_customer(request: Request, customer_id: int):
             "holdings": profile.holdings_of(lake, customer.pk),
             "features": profile.figures_of(lake, customer.pk),
             "custody": grids.custody_of(customer.pk),
+            "opportunities": list(opportunities.of_customer(request.actor, customer.pk)),
+            "visits": visits.of_customer(request.actor, customer.pk, _LATEST_VISITS),
         }
     )
 
@@ -197,7 +204,11 @@ def _criteria(request: Request, query: CustomerQuery) -> Criteria:
 
 
 def _in_order(found: QuerySet, sort: str) -> QuerySet:
-    return selectors.in_order(found, sort)
+    """Sort; `last_valid_visit` puts those first who were never, or longest ago, visited."""
+    if sort != "last_valid_visit":
+        return selectors.in_order(found, sort)
+    seen = Max("visits__checked_in_at", filter=Q(visits__verdict="valid"))
+    return found.annotate(seen=seen).order_by(F("seen").asc(nulls_first=True), "pk")
 
 
 def _window(bbox: str) -> Window:

@@ -17,6 +17,7 @@ from .access import Request, requires
 from .customers import list_rows
 from .paging import Page, PageIn, Paging
 from .schemas.customers import CustomerRowOut
+from .text import Line
 
 router = Router(tags=["grids"])
 
@@ -104,7 +105,7 @@ def read_grid(request: Request, grid_id: int):
 
 
 @router.get("/custody/unassigned", response=Page[UnassignedOut], auth=requires(Right.SEE_CUSTOMERS))
-def list_unassigned(request: Request, paging: PageIn = Paging, reason: str = ""):
+def list_unassigned(request: Request, paging: PageIn = Paging, reason: Line = ""):
     """List customers without a grid; empty for those who do not see the whole bank."""
     rows = selectors.unassigned(request.actor)
     if reason:

@@ -10,6 +10,7 @@ from wangge.areas.organisation.access import Right, visible_units
 
 from .access import Request, requires
 from .paging import Page, PageIn, Paging
+from .text import Line
 
 router = Router(tags=["organisation"])
 
@@ -53,8 +54,8 @@ def list_units(request: Request):
 def list_audit(
     request: Request,
     paging: PageIn = Paging,
-    action: str = "",
-    actor: str = "",
+    action: Line = "",
+    actor: Line = "",
     since: datetime | None = None,
     until: datetime | None = None,
 ):

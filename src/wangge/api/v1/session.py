@@ -3,12 +3,14 @@
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from ninja import Router, Schema
+from pydantic import Field
 
 from wangge.areas.organisation import selectors, sign_in
 from wangge.areas.organisation.access import RIGHTS, Right
 from wangge.kernel.time import bank_day
 
 from .access import Request, anyone
+from .text import Line
 
 router = Router(tags=["session"])
 
@@ -45,8 +47,8 @@ class SessionOut(Schema):
 class SignInIn(Schema):
     """User name and password."""
 
-    username: str
-    password: str
+    username: Line = Field(max_length=64)
+    password: Line = Field(max_length=200)
 
 
 @router.get("/session", response=SessionOut, auth=anyone)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from ninja import Schema
 from pydantic import Field
 
+from wangge.api.v1.text import Line
+
 
 class CustomerRowOut(Schema):
     """A customer in a list."""
@@ -126,7 +128,7 @@ class LinkOut(Schema):
 class RevealIn(Schema):
     """Why the values are needed; kept on the audit trail."""
 
-    purpose: str = Field(max_length=200)
+    purpose: Line = Field(max_length=200)
 
 
 class RevealOut(Schema):
