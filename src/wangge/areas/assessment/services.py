@@ -22,8 +22,8 @@ SHIPPED_SINCE = date(2000, 1, 1)
 """The shipped scheme holds for any month until the bank publishes its own."""
 
 SHIPPED_INDICATORS = (
-    # Six valid visits a working day over twenty days.
-    (IndicatorKind.VALID_VISITS, Decimal(40), Decimal(120)),
+    # Two valid visits a working day over twenty days.
+    (IndicatorKind.VALID_VISITS, Decimal(40), Decimal(40)),
     # Every resident household once a year is a twelfth of them a month.
     (IndicatorKind.COVERAGE, Decimal(30), Decimal("0.0833")),
     # One in ten may slip: leave, illness, a customer out of reach.
