@@ -63,6 +63,16 @@ def install(api: NinjaAPI) -> None:
         return _answer(api, request, InternalError())
 
 
+def describe(schema: dict[str, Any]) -> dict[str, Any]:
+    """Add ErrorOut, and to each operation the answer that it is for every other status."""
+    schema["components"]["schemas"]["ErrorOut"] = ErrorOut.model_json_schema()
+    shape = {"application/json": {"schema": {"$ref": "#/components/schemas/ErrorOut"}}}
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            operation["responses"]["default"] = {"description": "Error", "content": shape}
+    return schema
+
+
 def _answer(api: NinjaAPI, request: HttpRequest, error: WanggeError) -> HttpResponse:
     language = "en" if request.headers.get("Accept-Language", "").startswith("en") else "zh"
     body = {"code": error.code, "message": error.say(language), "facts": error.facts}

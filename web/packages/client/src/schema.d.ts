@@ -11,10 +11,22 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_session"];
+        /**
+         * Read Session
+         * @description Tell who is signed in and set the CSRF cookie.
+         */
+        get: operations["read_session"];
         put?: never;
-        post: operations["post_session"];
-        delete: operations["delete_session"];
+        /**
+         * Open Session
+         * @description Sign in; five failures lock the account at this address for fifteen minutes.
+         */
+        post: operations["open_session"];
+        /**
+         * Close Session
+         * @description Sign out; nothing happens when nobody is signed in.
+         */
+        delete: operations["close_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -27,7 +39,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_units"];
+        /**
+         * List Units
+         * @description List the units below one's posts.
+         */
+        get: operations["list_units"];
         put?: never;
         post?: never;
         delete?: never;
@@ -43,7 +59,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_audit"];
+        /**
+         * List Audit
+         * @description List audit events, newest first; `action` is a beginning (`customer.`), `actor` a name.
+         */
+        get: operations["list_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -59,23 +79,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/grids": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_grids"];
+        /**
+         * Read Board
+         * @description Show the board of a unit or grid in a month; without either of all that is in view.
+         */
+        get: operations["read_board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -91,7 +99,31 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_grids_map"];
+        /**
+         * Read Grid Map
+         * @description Return the small grids in view as GeoJSON with their coverage of the month.
+         */
+        get: operations["read_grid_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Grids
+         * @description List the grids in view by code; `unit` narrows to those managed below a unit.
+         */
+        get: operations["list_grids"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,7 +139,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_grids_grid_id_"];
+        /**
+         * Read Grid
+         * @description Show one grid with its area.
+         */
+        get: operations["read_grid"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,7 +159,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_custody_unassigned"];
+        /**
+         * List Unassigned
+         * @description List customers without a grid; empty for those who do not see the whole bank.
+         */
+        get: operations["list_unassigned"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,7 +179,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_customers"];
+        /**
+         * List Customers
+         * @description List the customers in view; a search is noted on the audit trail without its values.
+         */
+        get: operations["list_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,7 +199,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_customers_map"];
+        /**
+         * Map Customers
+         * @description Show the living customers inside `bbox` (west,south,east,north in WGS-84 degrees).
+         */
+        get: operations["map_customers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -171,7 +219,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_customers_customer_id_"];
+        /**
+         * Read Customer
+         * @description Show one customer; the look is noted on the audit trail, for it shows balances.
+         */
+        get: operations["read_customer"];
         put?: never;
         post?: never;
         delete?: never;
@@ -187,7 +239,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_customers_customer_id_provenance"];
+        /**
+         * Read Provenance
+         * @description Show which source each field comes from, runners-up included.
+         */
+        get: operations["read_provenance"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +259,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_customers_customer_id_links"];
+        /**
+         * Read Links
+         * @description Show the source rows behind the customer: why are these one?
+         */
+        get: operations["read_links"];
         put?: never;
         post?: never;
         delete?: never;
@@ -221,7 +281,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_customers_customer_id_reveal"];
+        /**
+         * Reveal Customer
+         * @description Unmask one customer for a stated purpose; who did it, when and why is kept.
+         */
+        post: operations["reveal_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -235,7 +299,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_opportunities"];
+        /**
+         * List Opportunities
+         * @description List the opportunities in view, the soonest due first; stage `open` means any open one.
+         */
+        get: operations["list_opportunities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -253,7 +321,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_opportunities_opportunity_id_accept"];
+        /**
+         * Accept Opportunity
+         * @description Take an opportunity on.
+         */
+        post: operations["accept_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -269,7 +341,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_opportunities_opportunity_id_decline"];
+        /**
+         * Decline Opportunity
+         * @description Close an opportunity as lost, with its reason.
+         */
+        post: operations["decline_opportunity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{opportunity_id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Advance Opportunity
+         * @description Move an opportunity forward in the funnel.
+         */
+        post: operations["advance_opportunity"];
         delete?: never;
         options?: never;
         head?: never;
@@ -283,7 +379,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_tasks_today"];
+        /**
+         * Read Today
+         * @description Show the actor's open tasks due within a week, in visiting order, and how his week stands.
+         */
+        get: operations["read_today"];
         put?: never;
         post?: never;
         delete?: never;
@@ -299,9 +399,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_visits"];
+        /**
+         * List Visits
+         * @description List the visits in view, newest first; `since` and `until` are days, both included.
+         */
+        get: operations["list_visits"];
         put?: never;
-        post: operations["post_visits"];
+        /**
+         * Record Visit
+         * @description Record a visit: 201 when it is new, 200 with the same answer when it is sent again.
+         */
+        post: operations["record_visit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -315,7 +423,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_visits_visit_id_"];
+        /**
+         * Read Visit
+         * @description Show one visit with each item of its verdict.
+         */
+        get: operations["read_visit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -331,7 +443,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_scores"];
+        /**
+         * List Scores
+         * @description List the scores of a month in view, by unit; a customer manager sees his own.
+         */
+        get: operations["list_scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -347,7 +463,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_scores_me"];
+        /**
+         * Read Own Score
+         * @description Show the actor's own score of a month; not found before he was scored.
+         */
+        get: operations["read_own_score"];
         put?: never;
         post?: never;
         delete?: never;
@@ -363,7 +483,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_scores_staff_id_visits"];
+        /**
+         * List Visits Behind
+         * @description List the visits behind an indicator of a score in view.
+         */
+        get: operations["list_visits_behind"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,576 +500,1282 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** ErrorOut */
-        ErrorOut: {
-            code: string;
-            message: string;
-            facts: {
-                [key: string]: unknown;
-            };
-        };
-        /** PostOut */
+        /**
+         * PostOut
+         * @description A post that runs today.
+         */
         PostOut: {
+            /** Role */
             role: string;
+            /** Role Name */
             role_name: string;
+            /** Unit Id */
             unit_id: number;
+            /** Unit Name */
             unit_name: string;
+            /** Unit Kind */
             unit_kind: string;
         };
-        /** StaffOut */
-        StaffOut: {
-            id: number;
-            staff_no: string;
-            username: string;
-            name: string;
-            posts: components["schemas"]["PostOut"][];
-            /** @enum {string} */
-            home: "console" | "field";
-            rights: string[];
-        };
-        /** SessionOut */
+        /**
+         * Right
+         * @description What a post may be allowed to do.
+         * @enum {string}
+         */
+        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation";
+        /**
+         * SessionOut
+         * @description `staff` is null when nobody is signed in; `csrf`: the token cookie has been set.
+         */
         SessionOut: {
             staff: components["schemas"]["StaffOut"] | null;
+            /** Csrf */
             csrf: boolean;
         };
-        /** SignInIn */
-        SignInIn: {
+        /**
+         * StaffOut
+         * @description The person signed in; `home` is the face to open: `console` or `field`.
+         */
+        StaffOut: {
+            /** Id */
+            id: number;
+            /** Staff No */
+            staff_no: string;
+            /** Username */
             username: string;
+            /** Name */
+            name: string;
+            /** Posts */
+            posts: components["schemas"]["PostOut"][];
+            /** Home */
+            home: string;
+            /** Rights */
+            rights: components["schemas"]["Right"][];
+        };
+        /**
+         * SignInIn
+         * @description User name and password.
+         */
+        SignInIn: {
+            /** Username */
+            username: string;
+            /** Password */
             password: string;
         };
-        /** UnitOut */
+        /**
+         * UnitOut
+         * @description A unit; `parent_id` is null where the parent is out of view. Listed in tree order.
+         */
         UnitOut: {
+            /** Id */
             id: number;
+            /** Code */
             code: string;
+            /** Name */
             name: string;
+            /** Kind */
             kind: string;
+            /** Kind Name */
             kind_name: string;
+            /** Parent Id */
             parent_id: number | null;
+            /** Depth */
             depth: number;
         };
-        /** AuditOut */
+        /**
+         * PageIn
+         * @description Which page is asked for.
+         */
+        PageIn: {
+            /**
+             * Page
+             * @default 1
+             */
+            page: number;
+            /**
+             * Page Size
+             * @default 50
+             */
+            page_size: number;
+        };
+        /**
+         * AuditOut
+         * @description One act on the audit trail; `actor_name` is null for a failed sign-in or a job.
+         */
         AuditOut: {
+            /** Id */
             id: number;
+            /**
+             * At
+             * Format: date-time
+             */
             at: string;
-            actor_name: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Action */
             action: string;
+            /** Object Type */
             object_type: string;
+            /** Object Id */
             object_id: string;
+            /** Purpose */
             purpose: string;
+            /** Detail */
             detail: {
                 [key: string]: unknown;
             };
         };
-        /** FigureOut */
-        FigureOut: {
-            key: string;
-            label: string;
-            value: number | null;
-            /** @enum {string} */
-            unit: "count" | "rate" | "yuan" | "points";
-            numerator: number | null;
-            denominator: number | null;
-            previous: number | null;
+        /** Page[AuditOut] */
+        Page_AuditOut_: {
+            /** Items */
+            items: components["schemas"]["AuditOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
         };
-        /** CrumbOut */
-        CrumbOut: {
-            /** @enum {string} */
-            kind: "unit" | "grid";
-            id: number;
-            name: string;
-        };
-        /** BoardRowOut */
-        BoardRowOut: {
-            /** @enum {string} */
-            kind: "unit" | "grid";
-            id: number;
-            name: string;
-            code: string;
-            manager_a: string | null;
-            customers: number;
-            households: number;
-            visits: number;
-            valid_visits: number;
-            covered_households: number;
-            coverage: number | null;
-            deposit_balance: number;
-            loan_balance: number;
-            open_opportunities: number;
-            points: number | null;
-        };
-        /** TrendPointOut */
-        TrendPointOut: {
-            week_start: string;
-            visits: number;
-            valid_visits: number;
-        };
-        /** GroupSliceOut */
-        GroupSliceOut: {
-            group: string;
-            group_name: string;
-            customers: number;
-            covered: number;
-        };
-        /** BoardOut */
+        /**
+         * BoardOut
+         * @description The operating board 经营看板 of a unit or grid in a month.
+         */
         BoardOut: {
+            /** Title */
             title: string;
+            /** Unit Id */
             unit_id: number | null;
+            /** Grid Id */
             grid_id: number | null;
+            /** Period */
             period: string;
+            /**
+             * As Of
+             * Format: date-time
+             */
             as_of: string;
+            /** Crumbs */
             crumbs: components["schemas"]["CrumbOut"][];
+            /** Figures */
             figures: components["schemas"]["FigureOut"][];
+            /** Children */
             children: components["schemas"]["BoardRowOut"][];
+            /** Trend */
             trend: components["schemas"]["TrendPointOut"][];
+            /** By Group */
             by_group: components["schemas"]["GroupSliceOut"][];
         };
-        /** StaffRef */
-        StaffRef: {
+        /**
+         * BoardRowOut
+         * @description A unit or grid below the one looked at; coverage = covered ÷ resident households.
+         */
+        BoardRowOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "unit" | "grid";
+            /** Id */
             id: number;
+            /** Name */
+            name: string;
+            /** Code */
+            code: string;
+            /** Manager A */
+            manager_a: string | null;
+            /** Customers */
+            customers: number;
+            /** Households */
+            households: number;
+            /** Visits */
+            visits: number;
+            /** Valid Visits */
+            valid_visits: number;
+            /** Covered Households */
+            covered_households: number;
+            /** Coverage */
+            coverage: number | null;
+            /** Deposit Balance */
+            deposit_balance: number;
+            /** Loan Balance */
+            loan_balance: number;
+            /** Open Opportunities */
+            open_opportunities: number;
+            /** Points */
+            points: number | null;
+        };
+        /**
+         * CrumbOut
+         * @description A step of the way down to what is looked at.
+         */
+        CrumbOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "unit" | "grid";
+            /** Id */
+            id: number;
+            /** Name */
             name: string;
         };
-        /** GridOut */
+        /**
+         * FigureOut
+         * @description A figure; a rate carries its numerator and denominator.
+         *
+         *     `previous` is the same figure of the month before; while the month runs, of that month up to
+         *     the same day (上月同期). Null when it was not counted then.
+         */
+        FigureOut: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Value */
+            value: number | null;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "count" | "rate" | "yuan" | "points";
+            /** Numerator */
+            numerator: number | null;
+            /** Denominator */
+            denominator: number | null;
+            /** Previous */
+            previous: number | null;
+        };
+        /**
+         * GroupSliceOut
+         * @description Customers of a group, and how many of them were validly visited in the period.
+         */
+        GroupSliceOut: {
+            /** Group */
+            group: string;
+            /** Group Name */
+            group_name: string;
+            /** Customers */
+            customers: number;
+            /** Covered */
+            covered: number;
+        };
+        /**
+         * TrendPointOut
+         * @description A week, Monday to Sunday.
+         */
+        TrendPointOut: {
+            /**
+             * Week Start
+             * Format: date
+             */
+            week_start: string;
+            /** Visits */
+            visits: number;
+            /** Valid Visits */
+            valid_visits: number;
+        };
+        /**
+         * GridFeatureOut
+         * @description A GeoJSON feature; the geometry in WGS-84, null for a grid without an area.
+         */
+        GridFeatureOut: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            } | null;
+            properties: components["schemas"]["GridOnMapOut"];
+        };
+        /**
+         * GridMapOut
+         * @description A GeoJSON feature collection of small grids.
+         */
+        GridMapOut: {
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+            /** Features */
+            features: components["schemas"]["GridFeatureOut"][];
+        };
+        /**
+         * GridOnMapOut
+         * @description What a grid on the map is coloured and labelled by.
+         */
+        GridOnMapOut: {
+            /** Id */
+            id: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Manager A */
+            manager_a: string | null;
+            /** Coverage */
+            coverage: number | null;
+            /** Covered */
+            covered: number;
+            /** Households */
+            households: number;
+            /** Customers */
+            customers: number;
+            /** Valid Visits */
+            valid_visits: number;
+            /** Parent Id */
+            parent_id: number | null;
+        };
+        /**
+         * GridOut
+         * @description A grid; a big grid counts what its small grids hold. Households of residents only.
+         */
         GridOut: {
+            /** Id */
             id: number;
+            /** Code */
             code: string;
+            /** Name */
             name: string;
-            level: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "big" | "small";
+            /** Level Name */
             level_name: string;
+            /** Kind */
             kind: string;
+            /** Kind Name */
             kind_name: string;
+            /** Parent Id */
             parent_id: number | null;
+            /** Unit Id */
             unit_id: number;
+            /** Unit Name */
             unit_name: string;
             manager_a: components["schemas"]["StaffRef"] | null;
             manager_b: components["schemas"]["StaffRef"] | null;
+            /** Customers */
             customers: number;
+            /** Households */
             households: number;
         };
-        /** GridPlaceOut */
-        GridPlaceOut: {
-            village_code: string;
-            group_no: string;
+        /**
+         * StaffRef
+         * @description A member of staff by name.
+         */
+        StaffRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
         };
-        /** GridDetailOut */
+        /**
+         * GridDetailOut
+         * @description A grid with its area (GeoJSON geometry in WGS-84) and the places addresses must name.
+         */
         GridDetailOut: {
+            /** Id */
             id: number;
+            /** Code */
             code: string;
+            /** Name */
             name: string;
-            level: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "big" | "small";
+            /** Level Name */
             level_name: string;
+            /** Kind */
             kind: string;
+            /** Kind Name */
             kind_name: string;
+            /** Parent Id */
             parent_id: number | null;
+            /** Unit Id */
             unit_id: number;
+            /** Unit Name */
             unit_name: string;
             manager_a: components["schemas"]["StaffRef"] | null;
             manager_b: components["schemas"]["StaffRef"] | null;
+            /** Customers */
             customers: number;
+            /** Households */
             households: number;
+            /** Area */
             area: {
                 [key: string]: unknown;
             } | null;
+            /** Places */
             places: components["schemas"]["GridPlaceOut"][];
+            /**
+             * Valid From
+             * Format: date
+             */
             valid_from: string;
+            /** Key Customers */
             key_customers: number;
         };
-        /** CustomerRowOut */
+        /**
+         * GridPlaceOut
+         * @description A village, or one of its groups, that falls to a grid by address.
+         */
+        GridPlaceOut: {
+            /** Village Code */
+            village_code: string;
+            /** Group No */
+            group_no: number | null;
+        };
+        /**
+         * CustomerRowOut
+         * @description A customer in a list.
+         */
         CustomerRowOut: {
-            id: string;
+            /** Id */
+            id: number;
+            /** Name */
             name: string;
+            /** Kind */
             kind: string;
+            /** Gender */
             gender: string | null;
+            /** Age */
             age: number | null;
+            /** Mobile Masked */
             mobile_masked: string;
+            /** Id No Masked */
             id_no_masked: string;
+            /** Address Masked */
             address_masked: string;
+            /** Customer Group */
             customer_group: string;
+            /** Customer Group Name */
             customer_group_name: string;
+            /** Grid Id */
             grid_id: number | null;
+            /** Grid Name */
             grid_name: string | null;
+            /** Manager A */
             manager_a: string | null;
+            /** Deposit Balance */
             deposit_balance: number;
+            /** Loan Balance */
             loan_balance: number;
-            value_tier: number | null;
+            /** Value Tier */
+            value_tier: number;
+            /** Is Key */
             is_key: boolean;
+            /** Is Merchant */
             is_merchant: boolean;
+            /** Last Valid Visit */
             last_valid_visit: string | null;
         };
-        /** UnassignedOut */
+        /** Page[UnassignedOut] */
+        Page_UnassignedOut_: {
+            /** Items */
+            items: components["schemas"]["UnassignedOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * UnassignedOut
+         * @description A customer without a grid, and why.
+         */
         UnassignedOut: {
             customer: components["schemas"]["CustomerRowOut"];
+            /** Reason */
             reason: string;
+            /** Reason Name */
             reason_name: string;
+            /**
+             * Since
+             * Format: date-time
+             */
             since: string;
         };
-        /** MemberOut */
-        MemberOut: {
-            customer_id: string;
-            name: string;
-            relation: string;
-            age: number | null;
+        /**
+         * CustomerQuery
+         * @description Filters of the list. `q`: beginning of a name, last four digits of a phone, customer id.
+         */
+        CustomerQuery: {
+            /**
+             * Q
+             * @default
+             */
+            q: string;
+            /** Grid */
+            grid?: number | null;
+            /** Unit */
+            unit?: number | null;
+            /**
+             * Group
+             * @default
+             */
+            group: string;
+            /** Tier */
+            tier?: number | null;
+            /** Is Key */
+            is_key?: boolean | null;
+            /** Has Deposit */
+            has_deposit?: boolean | null;
+            /**
+             * Sort
+             * @default
+             */
+            sort: string;
         };
-        /** HouseholdOut */
-        HouseholdOut: {
-            id: string;
-            members: components["schemas"]["MemberOut"][];
+        /** Page[CustomerRowOut] */
+        Page_CustomerRowOut_: {
+            /** Items */
+            items: components["schemas"]["CustomerRowOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
         };
-        /** PlaceOut */
-        PlaceOut: {
-            lon: number;
-            lat: number;
-        };
-        /** HoldingOut */
-        HoldingOut: {
-            kind: string;
-            kind_name: string;
-            product_code: string;
-            product_name: string;
-            holding_no_masked: string;
-            balance: number | null;
-            rate: number | null;
-            open_date: string | null;
-            end_date: string | null;
-            status: string;
-        };
-        /** FeaturesOut */
-        FeaturesOut: {
-            deposit_balance: number | null;
-            time_deposit_balance: number | null;
-            loan_balance: number | null;
-            line_limit: number | null;
-            next_maturity_date: string | null;
-            next_maturity_amount: number | null;
-            product_count: number | null;
-            salary_3m: number | null;
-            turnover_3m: number | null;
-        };
-        /** CustodyOut */
-        CustodyOut: {
-            grid_id: number | null;
-            grid_name: string | null;
-            reason: string;
-            reason_name: string;
-            valid_from: string;
-            valid_to: string | null;
-        };
-        /** OpportunityOut */
-        OpportunityOut: {
-            id: number;
-            rule_code: string;
-            rule_name: string;
-            product: string;
-            customer_id: string;
-            customer_name: string;
-            grid_id: number | null;
-            grid_name: string | null;
-            manager_name: string | null;
-            reason: string;
-            talking_points: string;
-            amount: number | null;
-            due_date: string | null;
-            expires_on: string;
-            stage: string;
-            stage_name: string;
-            pushed_at: string;
-            handled_at: string | null;
-            decline_reason: string;
-        };
-        /** VisitRowOut */
-        VisitRowOut: {
-            id: string;
-            customer_id: string;
-            customer_name: string;
-            grid_name: string | null;
-            staff_name: string;
-            checked_in_at: string;
-            minutes: number;
-            outcome: string;
-            outcome_name: string;
-            verdict: string;
-            verdict_name: string;
-            distance_m: number | null;
-        };
-        /** CheckOut */
-        CheckOut: {
-            item: string;
-            item_name: string;
-            verdict: string;
-            verdict_name: string;
-            measured: number | null;
-            limit: number | null;
-            reason: string;
-        };
-        /** VisitOut */
-        VisitOut: {
-            id: string;
-            customer_id: string;
-            customer_name: string;
-            grid_name: string | null;
-            staff_name: string;
-            checked_in_at: string;
-            minutes: number;
-            outcome: string;
-            outcome_name: string;
-            verdict: string;
-            verdict_name: string;
-            distance_m: number | null;
-            lon: number;
-            lat: number;
-            accuracy_m: number;
-            need: string;
-            follow_up: string;
-            task_id: number | null;
-            checks: components["schemas"]["CheckOut"][];
-        };
-        /** CustomerOut */
-        CustomerOut: {
-            id: string;
-            name: string;
-            kind: string;
-            gender: string | null;
-            age: number | null;
-            mobile_masked: string;
-            id_no_masked: string;
-            address_masked: string;
-            customer_group: string;
-            customer_group_name: string;
-            grid_id: number | null;
-            grid_name: string | null;
-            manager_a: string | null;
-            deposit_balance: number;
-            loan_balance: number;
-            value_tier: number | null;
-            is_key: boolean;
-            is_merchant: boolean;
-            last_valid_visit: string | null;
-            birth_date: string | null;
-            household: components["schemas"]["HouseholdOut"] | null;
-            registered_address_masked: string;
-            employer_masked: string;
-            occupation: string;
-            village_credit_grade: string;
-            is_migrant: boolean;
-            life_status: string;
-            life_status_name: string;
-            place: components["schemas"]["PlaceOut"] | null;
-            holdings: components["schemas"]["HoldingOut"][];
-            features: components["schemas"]["FeaturesOut"];
-            custody: components["schemas"]["CustodyOut"][];
-            opportunities: components["schemas"]["OpportunityOut"][];
-            visits: components["schemas"]["VisitRowOut"][];
-        };
-        /** ProvenanceOut */
-        ProvenanceOut: {
-            field: string;
-            field_name: string;
-            rank: number;
-            value_masked: string;
-            source: string;
-            source_name: string;
-            source_table: string;
-            source_key_masked: string;
-            as_of: string | null;
-        };
-        /** LinkOut */
-        LinkOut: {
-            source: string;
-            source_name: string;
-            source_table: string;
-            source_key_masked: string;
-            rule: string;
-            rule_name: string;
-            weight: number | null;
-            reason: string;
-        };
-        /** RevealIn */
-        RevealIn: {
-            purpose: string;
-        };
-        /** RevealOut */
-        RevealOut: {
-            mobile: string;
-            id_no: string;
-            address: string;
-            registered_address: string;
-        };
-        /** ClusterOut */
+        /**
+         * ClusterOut
+         * @description Customers near one another.
+         */
         ClusterOut: {
+            /** Lon */
             lon: number;
+            /** Lat */
             lat: number;
+            /** Count */
             count: number;
         };
-        /** MapPointOut */
-        MapPointOut: {
-            id: string;
-            name: string;
-            lon: number;
-            lat: number;
-            customer_group: string;
-            is_key: boolean;
-            has_task: boolean;
-        };
-        /** CustomerMapOut */
+        /**
+         * CustomerMapOut
+         * @description Points when few, else clusters; one of the two is empty.
+         */
         CustomerMapOut: {
+            /** Clusters */
             clusters: components["schemas"]["ClusterOut"][];
+            /** Points */
             points: components["schemas"]["MapPointOut"][];
         };
-        /** DeclineIn */
+        /**
+         * MapPointOut
+         * @description One customer on the map.
+         */
+        MapPointOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /** Customer Group */
+            customer_group: string;
+            /** Is Key */
+            is_key: boolean;
+            /** Has Task */
+            has_task: boolean;
+        };
+        /**
+         * CustodyOut
+         * @description One stretch of custody; `grid_id` null: unassigned; `valid_to` null: until now.
+         */
+        CustodyOut: {
+            /** Grid Id */
+            grid_id: number | null;
+            /** Grid Name */
+            grid_name: string | null;
+            /** Reason */
+            reason: string;
+            /** Reason Name */
+            reason_name: string;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * CustomerOut
+         * @description Everything known of one customer: the 360° profile. `birth_date` shows the year only.
+         */
+        CustomerOut: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Gender */
+            gender: string | null;
+            /** Age */
+            age: number | null;
+            /** Mobile Masked */
+            mobile_masked: string;
+            /** Id No Masked */
+            id_no_masked: string;
+            /** Address Masked */
+            address_masked: string;
+            /** Customer Group */
+            customer_group: string;
+            /** Customer Group Name */
+            customer_group_name: string;
+            /** Grid Id */
+            grid_id: number | null;
+            /** Grid Name */
+            grid_name: string | null;
+            /** Manager A */
+            manager_a: string | null;
+            /** Deposit Balance */
+            deposit_balance: number;
+            /** Loan Balance */
+            loan_balance: number;
+            /** Value Tier */
+            value_tier: number;
+            /** Is Key */
+            is_key: boolean;
+            /** Is Merchant */
+            is_merchant: boolean;
+            /** Last Valid Visit */
+            last_valid_visit: string | null;
+            /** Birth Date */
+            birth_date: string | null;
+            household: components["schemas"]["HouseholdOut"] | null;
+            /** Registered Address Masked */
+            registered_address_masked: string;
+            /** Employer */
+            employer: string | null;
+            /** Occupation */
+            occupation: string | null;
+            /** Village Credit Grade */
+            village_credit_grade: string | null;
+            /** Is Migrant */
+            is_migrant: boolean;
+            /** Life Status */
+            life_status: string;
+            /** Life Status Name */
+            life_status_name: string;
+            place: components["schemas"]["PlaceOut"] | null;
+            /** Holdings */
+            holdings: components["schemas"]["HoldingOut"][];
+            features: components["schemas"]["FeaturesOut"];
+            /** Custody */
+            custody: components["schemas"]["CustodyOut"][];
+            /** Opportunities */
+            opportunities: components["schemas"]["OpportunityOut"][];
+            /** Visits */
+            visits: components["schemas"]["VisitRowOut"][];
+        };
+        /**
+         * FeaturesOut
+         * @description Derived figures of the snapshot.
+         */
+        FeaturesOut: {
+            /** Deposit Balance */
+            deposit_balance: number | null;
+            /** Time Deposit Balance */
+            time_deposit_balance: number | null;
+            /** Loan Balance */
+            loan_balance: number | null;
+            /** Line Limit */
+            line_limit: number | null;
+            /** Next Maturity Date */
+            next_maturity_date: string | null;
+            /** Next Maturity Amount */
+            next_maturity_amount: number | null;
+            /** Product Count */
+            product_count: number | null;
+            /** Salary 3M */
+            salary_3m: number | null;
+            /** Turnover 3M */
+            turnover_3m: number | null;
+        };
+        /**
+         * HoldingOut
+         * @description A product; `rate` a year (0.0275 = 2.75 %); for a line `balance` is the limit.
+         */
+        HoldingOut: {
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Product Code */
+            product_code: string | null;
+            /** Product Name */
+            product_name: string;
+            /** Holding No Masked */
+            holding_no_masked: string;
+            /** Balance */
+            balance: number | null;
+            /** Used */
+            used: number | null;
+            /** Rate */
+            rate: number | null;
+            /** Open Date */
+            open_date: string | null;
+            /** End Date */
+            end_date: string | null;
+            /** Status */
+            status: string | null;
+            /** Status Name */
+            status_name: string;
+        };
+        /**
+         * HouseholdOut
+         * @description The household 户 and its members in view, head first.
+         */
+        HouseholdOut: {
+            /** Id */
+            id: number;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
+        };
+        /**
+         * MemberOut
+         * @description A member of the household who is in view.
+         */
+        MemberOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: string;
+            /** Age */
+            age: number | null;
+        };
+        /**
+         * OpportunityOut
+         * @description An opportunity 商机 and where it stands in the funnel.
+         *
+         *     `reason` is the sentence for the manager; `handled_at` the first contact or the decline.
+         */
+        OpportunityOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rule Code */
+            rule_code: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Product */
+            product: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Customer Name */
+            customer_name: string;
+            /** Grid Id */
+            grid_id: number;
+            /** Grid Name */
+            grid_name: string;
+            /** Manager Name */
+            manager_name: string;
+            /** Reason */
+            reason: string;
+            /** Talking Points */
+            talking_points: string;
+            /** Amount */
+            amount: number;
+            /**
+             * Due Date
+             * Format: date
+             */
+            due_date: string;
+            /**
+             * Expires On
+             * Format: date
+             */
+            expires_on: string;
+            /** Stage */
+            stage: string;
+            /** Stage Name */
+            stage_name: string;
+            /**
+             * Pushed At
+             * Format: date-time
+             */
+            pushed_at: string;
+            /** Handled At */
+            handled_at: string | null;
+            /** Decline Reason */
+            decline_reason: string;
+            /** Decline Reason Name */
+            decline_reason_name: string;
+        };
+        /**
+         * PlaceOut
+         * @description The resident place in WGS-84 degrees.
+         */
+        PlaceOut: {
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+        };
+        /**
+         * VisitRowOut
+         * @description A visit in a list; `minutes` at the door.
+         */
+        VisitRowOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Customer Name */
+            customer_name: string;
+            /** Grid Name */
+            grid_name: string;
+            /** Staff Name */
+            staff_name: string;
+            /**
+             * Checked In At
+             * Format: date-time
+             */
+            checked_in_at: string;
+            /** Minutes */
+            minutes: number;
+            /** Outcome */
+            outcome: string;
+            /** Outcome Name */
+            outcome_name: string;
+            /** Verdict */
+            verdict: string;
+            /** Verdict Name */
+            verdict_name: string;
+            /** Distance M */
+            distance_m: number | null;
+        };
+        /**
+         * ProvenanceOut
+         * @description One source's value of one field; rank 1 is the one shown, the others are runners-up.
+         */
+        ProvenanceOut: {
+            /** Field */
+            field: string;
+            /** Field Name */
+            field_name: string;
+            /** Rank */
+            rank: number;
+            /** Value Masked */
+            value_masked: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Source Table */
+            source_table: string;
+            /** Source Key Masked */
+            source_key_masked: string;
+            /** As Of */
+            as_of: string | null;
+        };
+        /**
+         * LinkOut
+         * @description A source row behind the customer and the reason why it is his; weight in log2 odds.
+         */
+        LinkOut: {
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Source Table */
+            source_table: string;
+            /** Source Key Masked */
+            source_key_masked: string;
+            /** Role */
+            role: string;
+            /** Rule */
+            rule: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Weight */
+            weight: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * RevealOut
+         * @description Unmasked values.
+         */
+        RevealOut: {
+            /** Mobile */
+            mobile: string | null;
+            /** Id No */
+            id_no: string | null;
+            /** Address */
+            address: string | null;
+            /** Registered Address */
+            registered_address: string | null;
+        };
+        /**
+         * RevealIn
+         * @description Why the values are needed; kept on the audit trail.
+         */
+        RevealIn: {
+            /** Purpose */
+            purpose: string;
+        };
+        /** Page[OpportunityOut] */
+        Page_OpportunityOut_: {
+            /** Items */
+            items: components["schemas"]["OpportunityOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * DeclineIn
+         * @description Why nothing comes of it.
+         */
         DeclineIn: {
-            reason_code: string;
+            /**
+             * Reason Code
+             * @enum {string}
+             */
+            reason_code: "no_need" | "other_bank" | "unreachable" | "price" | "moved" | "other";
+            /**
+             * Note
+             * @default
+             */
             note: string;
         };
-        /** CustomerCardOut */
+        /**
+         * AdvanceIn
+         * @description The stage reached.
+         */
+        AdvanceIn: {
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "contacted" | "intent" | "applied" | "won";
+        };
+        /**
+         * CustomerCardOut
+         * @description The customer on a task's card, masked; place in WGS-84 degrees.
+         */
         CustomerCardOut: {
-            id: string;
+            /** Id */
+            id: number;
+            /** Name */
             name: string;
+            /** Customer Group */
             customer_group: string;
+            /** Customer Group Name */
             customer_group_name: string;
+            /** Mobile Masked */
             mobile_masked: string;
+            /** Address Masked */
             address_masked: string;
+            /** Lon */
             lon: number | null;
+            /** Lat */
             lat: number | null;
+            /** Is Key */
             is_key: boolean;
         };
-        /** TaskOut */
+        /**
+         * TaskOut
+         * @description Whom to see by when, and why.
+         */
         TaskOut: {
-            id: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
             kind: string;
+            /** Kind Name */
             kind_name: string;
+            /** Reason */
             reason: string;
+            /**
+             * Due On
+             * Format: date
+             */
             due_on: string;
+            /** Overdue */
             overdue: boolean;
+            /** Priority */
             priority: number;
+            /** Status */
             status: string;
             customer: components["schemas"]["CustomerCardOut"];
+            /** Grid Id */
             grid_id: number;
+            /** Grid Name */
             grid_name: string;
             opportunity: components["schemas"]["OpportunityOut"] | null;
         };
-        /** WeekOut */
-        WeekOut: {
-            visits: number;
-            valid_visits: number;
-            unsure_visits: number;
-            coverage: number | null;
-            covered: number;
-            households: number;
-            points: number | null;
-            full_points: number;
-        };
-        /** TodayOut */
+        /**
+         * TodayOut
+         * @description Today 今日: tasks in visiting order and how the week stands.
+         */
         TodayOut: {
+            /**
+             * Date
+             * Format: date
+             */
             date: string;
+            /** Tasks */
             tasks: components["schemas"]["TaskOut"][];
             week: components["schemas"]["WeekOut"];
         };
-        /** VisitIn */
-        VisitIn: {
+        /**
+         * WeekOut
+         * @description The actor's own week since Monday, the month's coverage of his grids, his points so far.
+         */
+        WeekOut: {
+            /** Visits */
+            visits: number;
+            /** Valid Visits */
+            valid_visits: number;
+            /** Unsure Visits */
+            unsure_visits: number;
+            /** Coverage */
+            coverage: number | null;
+            /** Covered */
+            covered: number;
+            /** Households */
+            households: number;
+            /** Points */
+            points: number | null;
+            /** Full Points */
+            full_points: number;
+        };
+        /**
+         * CheckOut
+         * @description One item of the verdict; `measured` and `limit` in metres, seconds or days.
+         */
+        CheckOut: {
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            /** Verdict */
+            verdict: string;
+            /** Verdict Name */
+            verdict_name: string;
+            /** Measured */
+            measured: number | null;
+            /** Limit */
+            limit: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * VisitOut
+         * @description A visit with its evidence and what was made of it.
+         */
+        VisitOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            customer_id: string;
-            task_id: number | null;
+            /** Customer Id */
+            customer_id: number;
+            /** Customer Name */
+            customer_name: string;
+            /** Grid Name */
+            grid_name: string;
+            /** Staff Name */
+            staff_name: string;
+            /**
+             * Checked In At
+             * Format: date-time
+             */
             checked_in_at: string;
-            checked_out_at: string;
-            lon: number;
-            lat: number;
-            accuracy_m: number;
-            is_mock: boolean;
+            /** Minutes */
+            minutes: number;
+            /** Outcome */
             outcome: string;
+            /** Outcome Name */
+            outcome_name: string;
+            /** Verdict */
+            verdict: string;
+            /** Verdict Name */
+            verdict_name: string;
+            /** Distance M */
+            distance_m: number | null;
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /** Accuracy M */
+            accuracy_m: number;
+            /** Need */
             need: string;
+            /** Follow Up */
+            follow_up: string;
+            /** Task Id */
+            task_id: string | null;
+            /** Checks */
+            checks: components["schemas"]["CheckOut"][];
+        };
+        /**
+         * VisitIn
+         * @description A visit as the phone recorded it; `id` is a UUIDv7 made on the phone.
+         */
+        VisitIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Task Id */
+            task_id?: string | null;
+            /**
+             * Checked In At
+             * Format: date-time
+             */
+            checked_in_at: string;
+            /**
+             * Checked Out At
+             * Format: date-time
+             */
+            checked_out_at: string;
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /** Accuracy M */
+            accuracy_m: number;
+            /**
+             * Is Mock
+             * @default false
+             */
+            is_mock: boolean;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "met" | "absent" | "refused" | "closed" | "moved";
+            /**
+             * Need
+             * @default
+             */
+            need: string;
+            /**
+             * Follow Up
+             * @default
+             */
             follow_up: string;
         };
-        /** ScoreItemOut */
+        /** Page[VisitRowOut] */
+        Page_VisitRowOut_: {
+            /** Items */
+            items: components["schemas"]["VisitRowOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * ScoreItemOut
+         * @description What one indicator gave: `points` out of `weight`; `actual` a count, or a rate from 0 to 1.
+         *
+         *     `denominator` is null for a count and 0 where there was nothing to measure that month: then
+         *     `weight` is 0 too, its points were shared among the others.
+         */
         ScoreItemOut: {
+            /** Kind */
             kind: string;
+            /** Kind Name */
             kind_name: string;
+            /** Weight */
             weight: number;
+            /** Target */
             target: number;
+            /** Numerator */
             numerator: number;
+            /** Denominator */
             denominator: number | null;
-            actual: number | null;
+            /** Actual */
+            actual: number;
+            /** Points */
             points: number;
         };
-        /** ScoreRowOut */
+        /**
+         * ScoreRowOut
+         * @description A manager's score of a month.
+         */
         ScoreRowOut: {
+            /** Staff Id */
             staff_id: number;
+            /** Staff Name */
             staff_name: string;
+            /** Unit Name */
             unit_name: string;
+            /** Period */
             period: string;
+            /** Points */
             points: number;
+            /** Items */
             items: components["schemas"]["ScoreItemOut"][];
         };
-        /** ScoreOut */
+        /**
+         * ScoreOut
+         * @description A score with its scheme; a frozen one changes no more.
+         */
         ScoreOut: {
+            /** Staff Id */
             staff_id: number;
+            /** Staff Name */
             staff_name: string;
+            /** Unit Name */
             unit_name: string;
+            /** Period */
             period: string;
+            /** Points */
             points: number;
+            /** Items */
             items: components["schemas"]["ScoreItemOut"][];
+            /** Scheme Name */
             scheme_name: string;
+            /** Full Points */
             full_points: number;
+            /** Frozen */
             frozen: boolean;
         };
-        /** GridFigureOut */
-        GridFigureOut: {
-            id: number;
+        /**
+         * ErrorOut
+         * @description What went wrong: `code` for programs, `message` for people, `facts` that fill the message.
+         */
+        ErrorOut: {
+            /** Code */
             code: string;
-            name: string;
-            manager_a: string | null;
-            coverage: number | null;
-            covered: number;
-            households: number;
-            customers: number;
-            valid_visits: number;
-            parent_id: number | null;
-        };
-        /** GridFeatureOut */
-        GridFeatureOut: {
-            type: string;
-            geometry: {
+            /** Message */
+            message: string;
+            /** Facts */
+            facts: {
                 [key: string]: unknown;
             };
-            properties: components["schemas"]["GridFigureOut"];
-        };
-        /** GridMapOut */
-        GridMapOut: {
-            type: string;
-            features: components["schemas"]["GridFeatureOut"][];
-        };
-        /** Page */
-        Page_CustomerRowOut: {
-            items: components["schemas"]["CustomerRowOut"][];
-            total: number;
-            page: number;
-            page_size: number;
-        };
-        /** Page */
-        Page_AuditOut: {
-            items: components["schemas"]["AuditOut"][];
-            total: number;
-            page: number;
-            page_size: number;
-        };
-        /** Page */
-        Page_UnassignedOut: {
-            items: components["schemas"]["UnassignedOut"][];
-            total: number;
-            page: number;
-            page_size: number;
-        };
-        /** Page */
-        Page_OpportunityOut: {
-            items: components["schemas"]["OpportunityOut"][];
-            total: number;
-            page: number;
-            page_size: number;
-        };
-        /** Page */
-        Page_VisitRowOut: {
-            items: components["schemas"]["VisitRowOut"][];
-            total: number;
-            page: number;
-            page_size: number;
         };
     };
     responses: never;
@@ -956,7 +1786,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_session: {
+    read_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -974,9 +1804,18 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    post_session: {
+    open_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -998,9 +1837,18 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    delete_session: {
+    close_session: {
         parameters: {
             query?: never;
             header?: never;
@@ -1018,9 +1866,18 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_units: {
+    list_units: {
         parameters: {
             query?: never;
             header?: never;
@@ -1038,17 +1895,26 @@ export interface operations {
                     "application/json": components["schemas"]["UnitOut"][];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_audit: {
+    list_audit: {
         parameters: {
             query?: {
                 page?: number;
                 page_size?: number;
                 action?: string;
                 actor?: string;
-                since?: string;
-                until?: string;
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -1062,16 +1928,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_AuditOut"];
+                    "application/json": components["schemas"]["Page_AuditOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    get_board: {
+    read_board: {
         parameters: {
             query?: {
-                unit?: number;
-                grid?: number;
+                unit?: number | null;
+                grid?: number | null;
+                /** @description YYYY-MM; empty: this month */
                 period?: string;
             };
             header?: never;
@@ -1089,36 +1965,23 @@ export interface operations {
                     "application/json": components["schemas"]["BoardOut"];
                 };
             };
-        };
-    };
-    get_grids: {
-        parameters: {
-            query?: {
-                level?: number;
-                unit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
+            /** @description Error */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GridOut"][];
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    get_grids_map: {
+    read_grid_map: {
         parameters: {
             query?: {
+                /** @description YYYY-MM; empty: this month */
                 period?: string;
-                figure?: string;
+                figure?: "coverage";
             };
             header?: never;
             path?: never;
@@ -1135,9 +1998,50 @@ export interface operations {
                     "application/json": components["schemas"]["GridMapOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_grids_grid_id_: {
+    list_grids: {
+        parameters: {
+            query?: {
+                level?: "" | "big" | "small";
+                unit?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_grid: {
         parameters: {
             query?: never;
             header?: never;
@@ -1157,13 +2061,23 @@ export interface operations {
                     "application/json": components["schemas"]["GridDetailOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_custody_unassigned: {
+    list_unassigned: {
         parameters: {
             query?: {
                 page?: number;
                 page_size?: number;
+                reason?: string;
             };
             header?: never;
             path?: never;
@@ -1177,22 +2091,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_UnassignedOut"];
+                    "application/json": components["schemas"]["Page_UnassignedOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    get_customers: {
+    list_customers: {
         parameters: {
             query?: {
                 q?: string;
-                grid?: number;
-                unit?: number;
+                grid?: number | null;
+                unit?: number | null;
                 group?: string;
-                tier?: number;
-                is_key?: boolean;
-                has_deposit?: boolean;
-                is_merchant?: boolean;
+                tier?: number | null;
+                is_key?: boolean | null;
+                has_deposit?: boolean | null;
                 sort?: string;
                 page?: number;
                 page_size?: number;
@@ -1209,16 +2131,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CustomerRowOut"];
+                    "application/json": components["schemas"]["Page_CustomerRowOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    get_customers_map: {
+    map_customers: {
         parameters: {
             query: {
                 bbox: string;
-                zoom: number;
+                zoom?: number;
             };
             header?: never;
             path?: never;
@@ -1235,14 +2166,23 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerMapOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_customers_customer_id_: {
+    read_customer: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                customer_id: string;
+                customer_id: number;
             };
             cookie?: never;
         };
@@ -1257,14 +2197,23 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_customers_customer_id_provenance: {
+    read_provenance: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                customer_id: string;
+                customer_id: number;
             };
             cookie?: never;
         };
@@ -1279,14 +2228,23 @@ export interface operations {
                     "application/json": components["schemas"]["ProvenanceOut"][];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_customers_customer_id_links: {
+    read_links: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                customer_id: string;
+                customer_id: number;
             };
             cookie?: never;
         };
@@ -1301,14 +2259,23 @@ export interface operations {
                     "application/json": components["schemas"]["LinkOut"][];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    post_customers_customer_id_reveal: {
+    reveal_customer: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                customer_id: string;
+                customer_id: number;
             };
             cookie?: never;
         };
@@ -1327,16 +2294,25 @@ export interface operations {
                     "application/json": components["schemas"]["RevealOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_opportunities: {
+    list_opportunities: {
         parameters: {
             query?: {
-                stage?: string;
-                grid?: number;
-                unit?: number;
                 page?: number;
                 page_size?: number;
+                stage?: "" | "open" | "pushed" | "accepted" | "contacted" | "intent" | "applied" | "won" | "lost" | "expired";
+                grid?: number | null;
+                unit?: number | null;
             };
             header?: never;
             path?: never;
@@ -1350,17 +2326,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_OpportunityOut"];
+                    "application/json": components["schemas"]["Page_OpportunityOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    post_opportunities_opportunity_id_accept: {
+    accept_opportunity: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                opportunity_id: number;
+                opportunity_id: string;
             };
             cookie?: never;
         };
@@ -1375,14 +2360,23 @@ export interface operations {
                     "application/json": components["schemas"]["OpportunityOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    post_opportunities_opportunity_id_decline: {
+    decline_opportunity: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                opportunity_id: number;
+                opportunity_id: string;
             };
             cookie?: never;
         };
@@ -1401,9 +2395,53 @@ export interface operations {
                     "application/json": components["schemas"]["OpportunityOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_tasks_today: {
+    advance_opportunity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opportunity_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdvanceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_today: {
         parameters: {
             query?: never;
             header?: never;
@@ -1421,20 +2459,29 @@ export interface operations {
                     "application/json": components["schemas"]["TodayOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_visits: {
+    list_visits: {
         parameters: {
             query?: {
-                grid?: number;
-                unit?: number;
-                staff?: number;
-                customer?: string;
-                verdict?: string;
-                since?: string;
-                until?: string;
                 page?: number;
                 page_size?: number;
+                grid?: number | null;
+                unit?: number | null;
+                staff?: number | null;
+                customer?: number | null;
+                verdict?: "" | "valid" | "invalid" | "unsure";
+                since?: string | null;
+                until?: string | null;
             };
             header?: never;
             path?: never;
@@ -1448,12 +2495,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VisitRowOut"];
+                    "application/json": components["schemas"]["Page_VisitRowOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
     };
-    post_visits: {
+    record_visit: {
         parameters: {
             query?: never;
             header?: never;
@@ -1475,9 +2531,27 @@ export interface operations {
                     "application/json": components["schemas"]["VisitOut"];
                 };
             };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_visits_visit_id_: {
+    read_visit: {
         parameters: {
             query?: never;
             header?: never;
@@ -1497,13 +2571,23 @@ export interface operations {
                     "application/json": components["schemas"]["VisitOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_scores: {
+    list_scores: {
         parameters: {
             query?: {
-                unit?: number;
+                /** @description YYYY-MM; empty: this month */
                 period?: string;
+                unit?: number | null;
             };
             header?: never;
             path?: never;
@@ -1520,11 +2604,21 @@ export interface operations {
                     "application/json": components["schemas"]["ScoreRowOut"][];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_scores_me: {
+    read_own_score: {
         parameters: {
             query?: {
+                /** @description YYYY-MM; empty: this month */
                 period?: string;
             };
             header?: never;
@@ -1542,15 +2636,25 @@ export interface operations {
                     "application/json": components["schemas"]["ScoreOut"];
                 };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
         };
     };
-    get_scores_staff_id_visits: {
+    list_visits_behind: {
         parameters: {
-            query?: {
-                period?: string;
-                kind?: string;
+            query: {
+                kind: "valid_visits" | "coverage" | "opportunity_timeliness";
                 page?: number;
                 page_size?: number;
+                /** @description YYYY-MM; empty: this month */
+                period?: string;
             };
             header?: never;
             path: {
@@ -1566,7 +2670,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_VisitRowOut"];
+                    "application/json": components["schemas"]["Page_VisitRowOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
