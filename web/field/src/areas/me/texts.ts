@@ -12,6 +12,10 @@ export const meTexts = {
     lastMonth: ['上月', 'Last month'],
     weight: ['权重 {weight}', 'weight {weight}'],
     target: ['目标 {target}', 'target {target}'],
+    nothing: [
+      '本月没有可考核的对象，权重由其他指标分担',
+      'Nothing to measure; its weight is shared',
+    ],
     none: ['这个月还没有得分', 'No score for this month yet'],
     noneAdvice: ['完成第一次有效走访后开始计分。', 'It begins with the first valid visit.'],
     visits: ['计分走访', 'Visits behind it'],

@@ -7,7 +7,6 @@ export const opportunitiesTexts = {
   dueDate: ['到期日', 'Due date'],
   expires: ['商机失效日', 'Expires on'],
   stage: ['商机阶段', 'Stage'],
-  product: ['产品', 'Product'],
   due: ['应办日', 'Do by'],
   grid: ['所属网格', 'Grid'],
   talking: ['话术要点', 'What to say'],
