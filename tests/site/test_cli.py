@@ -43,7 +43,7 @@ def test_a_folder_that_is_no_batch_is_refused_with_a_remedy(tmp_path: Path) -> N
     asked = wangge("pipeline", "run", tmp_path / "nowhere", "--home", tmp_path / "h", "--json")
     assert asked.returncode == 1
     said = json.loads(asked.stdout)
-    assert said["error"].startswith("pipeline.")
+    assert said["error"] == "sources.batch_unusable"
     assert "Traceback" not in asked.stderr
 
 

@@ -6,8 +6,6 @@ from typing import Annotated
 
 import typer
 
-from wangge.pipeline.evaluate import evaluate as evaluate_links
-
 from .options import Home, Json, use_home
 from .output import console, print_json
 
@@ -18,6 +16,8 @@ def evaluate(
     as_json: Json = False,
 ) -> None:
     """用真值文件评估最近一次归并。Precision, recall and F1 of the last run."""
+    from wangge.pipeline.evaluate import evaluate as evaluate_links
+
     result = asdict(evaluate_links(home=use_home(home), truth=truth))
     if as_json:
         print_json(result)

@@ -7,8 +7,6 @@ import typer
 from rich.table import Table
 
 from wangge.kernel.time import now
-from wangge.pipeline.history import list_runs
-from wangge.pipeline.run import run_pipeline
 
 from .options import Home, Json, use_home
 from .output import Drawn, ExitCode, console, print_json
@@ -26,6 +24,8 @@ def run(
 
     退出码 Exit codes: 0 完成 done; 3 完成但有退回数据 finished with rejects; 1 失败 failed.
     """
+    from wangge.pipeline.run import run_pipeline
+
     settled = use_home(home)
     report = run_pipeline(home=settled, batch=batch, now=now(), progress=Drawn())
     facts = report.to_dict()
@@ -40,6 +40,8 @@ def run(
 @app.command()
 def status(home: Home = None, as_json: Json = False) -> None:
     """列出最近的批次运行。List the last runs."""
+    from wangge.pipeline.history import list_runs
+
     runs = list_runs(use_home(home))
     if as_json:
         print_json({"runs": runs})

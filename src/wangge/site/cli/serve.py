@@ -4,8 +4,6 @@ from typing import Annotated
 
 import typer
 
-from wangge.jobs.serve import allow_local_hosts, prepare_https, serve_forever
-
 from .options import Home, Json, start_django, use_home
 from .output import console, print_json
 
@@ -27,6 +25,8 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """启动服务，Ctrl-C 停止。Serve until Ctrl-C."""
+    from wangge.jobs.serve import allow_local_hosts, prepare_https, serve_forever
+
     settled = use_home(home)
     tls = prepare_https(home=settled) if https else None
     allow_local_hosts()

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from wangge.jobs.synth import write_sample_batch
 from wangge.kernel.time import bank_day, now
 
 from .options import Home, Json
@@ -33,6 +32,8 @@ def synth(
 ) -> None:
     """生成样例县的十个来源系统数据及真值文件。Write a batch folder plus truth.csv."""
     day = date.fromisoformat(batch_date) if batch_date else bank_day(now())
+    from wangge.jobs.synth import write_sample_batch
+
     drawn = Drawn()
     counts = write_sample_batch(
         out=out, residents=residents, seed=seed, batch_date=day, clean=clean, progress=drawn
