@@ -152,11 +152,11 @@ class FieldHistory:
         """Cut the plan into outings of neighbouring doors and spread them over the days."""
         plan.sort(key=lambda p: (p[0], p[1].door.village, p[1].door.group, p[1].door.lon, p[1].key))
         wanted = max(1, math.ceil(len(plan) / _MOST_A_DAY), min(len(plan) // 4, len(habit.days)))
-        days = sorted(habit.rng.sample(habit.days, min(wanted, len(habit.days))))
-        size = math.ceil(len(plan) / len(days))
+        size = math.ceil(len(plan) / min(wanted, len(habit.days)))
         outings = [plan[k : k + size] for k in range(0, len(plan), size)]
         habit.rng.shuffle(outings)
-        for day, outing in zip(days, outings, strict=False):
+        days = sorted(habit.rng.sample(habit.days, len(outings)))
+        for day, outing in zip(days, outings, strict=True):
             yield from self._day(habit, day, [t for _, t in outing])
 
     def _day(self, habit: Habit, day: date, targets: list[Target]) -> Iterator[list[str]]:

@@ -26,15 +26,16 @@ _RELAXATIONS = 3  # Lloyd steps: evens cells out without erasing the dense centr
 _LON_SHRINK = 0.832  # cos 33.7°: degrees of longitude are this much shorter than of latitude
 _COUNTY_SEAT = (119.795, 33.778)
 _CANDIDATES_A_CELL = 6
+_SEAT_DENSITY = 10  # times more cells an area at the county seat than in the country
 
 _ROUGH_PLACES: dict[str, tuple[float, float]] = {
     # Where a town roughly lies, read off a road atlas by eye: seeds of growth, nothing more.
     "320923001": (119.795, 33.778), "320923002": (119.735, 33.800),
     "320923003": (119.775, 33.735), "320923004": (119.845, 33.760),
     "320923100": (119.845, 33.650), "320923101": (119.935, 33.715),
-    "320923102": (119.880, 33.815), "320923103": (119.700, 33.715),
+    "320923102": (119.865, 33.835), "320923103": (119.700, 33.715),
     "320923104": (119.760, 33.660), "320923105": (119.670, 33.770),
-    "320923106": (119.690, 33.870), "320923107": (119.610, 33.840),
+    "320923106": (119.715, 33.875), "320923107": (119.610, 33.840),
     "320923108": (119.600, 33.740), "320923109": (119.575, 33.660),
     "320923110": (119.500, 33.600), "320923111": (119.500, 33.690),
     "320923112": (119.650, 33.600),
@@ -113,8 +114,8 @@ def _density(xy: np.ndarray) -> np.ndarray:
     """Relative density of cells: many small ones around the county seat."""
     east = (xy[:, 0] - _COUNTY_SEAT[0]) * _LON_SHRINK
     north = xy[:, 1] - _COUNTY_SEAT[1]
-    reach_deg = 0.045  # 5 km: the built-up town
-    return 1 + 6 * np.exp(-(east**2 + north**2) / reach_deg**2)
+    reach_deg = 0.05  # 5.5 km: the built-up town
+    return 1 + _SEAT_DENSITY * np.exp(-(east**2 + north**2) / reach_deg**2)
 
 
 def _relaxed_points(border: Polygon, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -123,7 +124,9 @@ def _relaxed_points(border: Polygon, count: int, rng: np.random.Generator) -> np
     draws = np.empty((0, 2))
     while len(draws) < count * _CANDIDATES_A_CELL:
         xy = rng.uniform((west, south), (east, north), (count * 20, 2))
-        keep = shapely.contains_xy(border, xy) & (rng.uniform(0, 7, len(xy)) < _density(xy))
+        keep = shapely.contains_xy(border, xy) & (
+            rng.uniform(0, 1 + _SEAT_DENSITY, len(xy)) < _density(xy)
+        )
         draws = np.vstack([draws, xy[keep]])
     draws = draws[: count * _CANDIDATES_A_CELL]
     points = draws[:count]
