@@ -33,9 +33,10 @@ def plan_key_customer_visits(*, actor: Actor, now: datetime, on: date, last_seen
     """Give each manager tasks for key customers not validly visited for a quarter; count them.
 
     Those never seen come first, then the longest unseen, then the largest. A manager gets at most
-    KEY_VISITS_A_WEEK a week, open ones of earlier weeks included. A customer with any open task
-    is left out: he will be seen anyway.
+    KEY_VISITS_A_WEEK a week, open ones of earlier weeks included; those move to this Friday. A
+    customer with any open task is left out: he will be seen anyway.
     """
+    _carry_over(on)
     due = _due(actor, on=on, last_seen=last_seen)
     taken = _taken(on)
     tasks = []
@@ -79,6 +80,18 @@ def _due(
         if last is None or bank_day(last) <= on - KEY_VISIT_EVERY:
             due[row["duty_manager_id"]].append((row, last))
     return due
+
+
+def _carry_over(on: date) -> None:
+    """Move what an earlier week left over to this one: a list of old dates helps nobody.
+
+    How long a task has waited still shows in `created_at`.
+    """
+    monday = on - timedelta(days=on.weekday())
+    left = Task.objects.filter(
+        kind=TaskKind.KEY_CUSTOMER, status=TaskStatus.OPEN, due_on__lt=monday
+    )
+    left.update(due_on=_end_of_week(on))
 
 
 def _taken(on: date) -> Counter[int]:
