@@ -41,6 +41,14 @@ def test_the_areas_end_in_99_and_no_county_of_the_gazetteer_does() -> None:
     assert {row["areaCode"] for row in csv.DictReader(text.splitlines())} == {"320923"}
 
 
+def test_the_example_of_the_page_worked_by_hand() -> None:
+    """docs/algorithms/sample-county.md: 7 February 1965, male, sequence 123."""
+    slot = (123 - 1) // 2
+    day = date(1965, 2, 7)
+    registrar = Registrar(0, ((slot - day.toordinal() * 7) % SLOTS,), 1)
+    assert registrar.id_no(day, "M")[0] == "320999196502071232"
+
+
 def test_one_village_never_issues_a_number_twice_and_keeps_the_year() -> None:
     registrar = Registrar(0, (3, 4), 1)
     issued = [registrar.id_no(date(1980, 12, 30), "F") for _ in range(300)]
