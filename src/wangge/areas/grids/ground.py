@@ -65,13 +65,15 @@ def polygon_of(code: str, geojson: dict[str, Any]) -> BaseGeometry:
 
 def overlaps(areas: Sequence[Area]) -> list[tuple[str, str]]:
     """Return code pairs of small grids of one big grid that overlap beyond rounding."""
+    if not areas:
+        return []
     polygons = [area.polygon for area in areas]
     tree = STRtree(polygons)
     first, second = tree.query(polygons, predicate="intersects")
     found = []
     for i, j in zip(first.tolist(), second.tolist(), strict=True):
         if i < j and areas[i].parent == areas[j].parent and _overlap(polygons[i], polygons[j]):
-            found.append((areas[i].code, areas[j].code))
+            found.append((min(areas[i].code, areas[j].code), max(areas[i].code, areas[j].code)))
     return sorted(found)
 
 
