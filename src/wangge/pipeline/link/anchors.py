@@ -33,8 +33,8 @@ def _anchored() -> str:
     level = name_level("p.simple", "n.simple", "p.sound", "n.sound")
     return f"""
 SELECT p.mid, a.aid, n.simple AS main_name,
-  p.simple IS NULL OR n.simple IS NULL OR ({level}) > 0 OR p.former = n.simple
-    OR f.former IS NOT NULL AS agrees
+  p.simple IS NULL OR n.simple IS NULL OR ({level}) > 0
+    OR coalesce(p.former = n.simple, false) OR f.former IS NOT NULL AS agrees
 FROM party AS p
 JOIN anchor AS a ON a.id_no = p.id_no
 LEFT JOIN main_name AS n ON n.id_no = p.id_no
@@ -92,6 +92,14 @@ _VILLAGE_COUNT = """
 SELECT village_code, count(DISTINCT aid) AS people FROM anchor_place
 WHERE village_code IS NOT NULL GROUP BY village_code"""
 
+_GROUP_COUNT = """
+SELECT village_code, group_no, count(DISTINCT aid) AS people FROM anchor_place
+WHERE village_code IS NOT NULL AND group_no IS NOT NULL GROUP BY village_code, group_no"""
+
+_DOOR_COUNT = """
+SELECT village_code, door, count(DISTINCT aid) AS people FROM anchor_place
+WHERE village_code IS NOT NULL AND door IS NOT NULL GROUP BY village_code, door"""
+
 _TOWN_COUNT = """
 SELECT town_code, count(DISTINCT aid) AS people FROM anchor_place GROUP BY town_code"""
 
@@ -119,4 +127,6 @@ def anchor_steps() -> list[AnyStep]:
         Step("link.mobile_count", "mobile_count", _MOBILE_COUNT),
         Step("link.village_count", "village_count", _VILLAGE_COUNT),
         Step("link.town_count", "town_count", _TOWN_COUNT),
+        Step("link.group_count", "group_count", _GROUP_COUNT),
+        Step("link.door_count", "door_count", _DOOR_COUNT),
     ]

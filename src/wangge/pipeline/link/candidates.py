@@ -5,6 +5,7 @@ rows of one person. A phone that stands with very many people says nothing and o
 """
 
 from wangge.pipeline.engine.steps import AnyStep, Step
+from wangge.pipeline.link.learn import learn_steps
 
 MAX_PEOPLE_A_PHONE = 20
 RARE_NAME_PEOPLE = 3
@@ -31,7 +32,7 @@ FROM anchor_name AS n JOIN anchor AS a ON a.aid = n.aid"""
 _HOUSEHOLD_PAIR = """
 SELECT DISTINCT a.household_no, b.household_no AS other_household
 FROM anchor_household AS a JOIN anchor_household AS b ON b.aid = a.aid
-WHERE a.household_no <> b.household_no"""
+UNION SELECT DISTINCT household_no, household_no FROM anchor_household"""
 
 _BLOCKS = {
     "cif": "JOIN anchor_cif AS c ON c.cif_no = l.cif_no",
@@ -80,5 +81,6 @@ def candidate_steps() -> list[AnyStep]:
         Step("link.name_place", "name_place", _NAME_PLACE),
         Step("link.name_number", "name_number", _NAME_NUMBER),
         Step("link.household_pair", "household_pair", _HOUSEHOLD_PAIR),
+        *learn_steps(),
         Step("link.pair", "pair", blocks, drops=("name_place", "name_number")),
     ]

@@ -13,10 +13,10 @@ CASE WHEN masked_level = 'same' THEN 'name_masked_number'
   WHEN number_level = 'near' THEN 'name_number_near'
   WHEN cif_level = 'same' THEN 'name_cif_no'
   WHEN mobile_level = 'same' THEN 'name_mobile'
-  WHEN birth_level = 'same' AND place_level >= 2 THEN 'name_birth_village'
+  WHEN birth_level = 'same' AND place_level >= 3 THEN 'name_birth_village'
   WHEN birth_level = 'same' THEN 'name_birth'
   WHEN household_level = 'same' THEN 'name_household'
-  WHEN place_level >= 2 THEN 'name_village' ELSE 'name' END"""
+  WHEN place_level >= 3 THEN 'name_village' ELSE 'name' END"""
 
 _REASON = """
 concat_ws('；',
@@ -28,8 +28,9 @@ concat_ws('；',
   CASE mobile_level WHEN 'same' THEN '手机号一致' WHEN 'other' THEN '手机号不同' END,
   CASE birth_level WHEN 'same' THEN '出生日期一致' WHEN 'near' THEN '出生日期相近'
     WHEN 'other' THEN '出生日期不同' END,
-  CASE place_level WHEN 4 THEN '门牌一致' WHEN 3 THEN '同组' WHEN 2 THEN '同村' WHEN 1 THEN '同镇'
-    WHEN 0 THEN '住址不同镇' END,
+  CASE WHEN place_level = 7 THEN '门牌一致' WHEN place_level >= 5 THEN '同村同组'
+    WHEN place_level >= 3 THEN '同村' WHEN place_level >= 1 THEN '同镇'
+    WHEN place_level = 0 THEN '住址不同镇' END,
   CASE household_level WHEN 'same' THEN '同一家庭' END)"""
 
 _RESIDUE_REASONS = {

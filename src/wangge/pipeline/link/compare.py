@@ -52,16 +52,29 @@ def birth_level(a: str, b: str) -> str:
     )
 
 
+PLACE_LEVELS = (
+    "other", "town", "town_open", "village", "village_open", "group", "group_open", "door",
+)  # fmt: skip
+"""How close two rows live, farthest first. `_open` means that one of them does not say more:
+`village` is the same village but another group, `village_open` a group one of them leaves out."""
+
+
 def place_level(a: str, b: str) -> str:
-    """Return how close two rows live: 4 door, 3 group, 2 village, 1 town, 0 elsewhere, or null.
+    """Return the index in PLACE_LEVELS, or null where a row has no place.
 
     `a` and `b` are table aliases with village_code, town_code, group_no and door.
     """
+    names = {name: i for i, name in enumerate(PLACE_LEVELS)}
+    same_group = f"{a}.group_no = {b}.group_no"
     return (
         f"CASE WHEN {a}.town_code IS NULL OR {b}.town_code IS NULL THEN NULL"
-        f" WHEN {a}.village_code = {b}.village_code AND {a}.group_no = {b}.group_no"
-        f" AND {a}.door = {b}.door THEN 4"
-        f" WHEN {a}.village_code = {b}.village_code AND {a}.group_no = {b}.group_no THEN 3"
-        f" WHEN {a}.village_code = {b}.village_code THEN 2"
-        f" WHEN {a}.town_code = {b}.town_code THEN 1 ELSE 0 END"
+        f" WHEN {a}.village_code = {b}.village_code THEN CASE"
+        f" WHEN {a}.door = {b}.door AND coalesce({same_group}, true) THEN {names['door']}"
+        f" WHEN {same_group} THEN CASE WHEN {a}.door IS NULL OR {b}.door IS NULL"
+        f" THEN {names['group_open']} ELSE {names['group']} END"
+        f" WHEN {a}.group_no IS NULL OR {b}.group_no IS NULL THEN {names['village_open']}"
+        f" ELSE {names['village']} END"
+        f" WHEN {a}.town_code = {b}.town_code THEN CASE"
+        f" WHEN {a}.village_code IS NULL OR {b}.village_code IS NULL THEN {names['town_open']}"
+        f" ELSE {names['town']} END ELSE {names['other']} END"
     )

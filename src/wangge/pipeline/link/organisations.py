@@ -43,12 +43,16 @@ SELECT l.mid, f.oid, 'name_mobile', 3
 UNION
 SELECT l.mid, f.oid, 'name', 2
   FROM loose_firm AS l JOIN firm_fact AS f ON f.name = l.name
+  AND coalesce(f.legal_id = l.legal_id, true) AND coalesce(f.legal_name = l.legal_name, true)
+  AND coalesce(f.town_code = l.town_code, true)
 UNION
 SELECT l.mid, f.oid, 'core_name_place', 1
   FROM loose_firm AS l JOIN firm_fact AS f ON f.core = l.core AND f.town_code = l.town_code
+  AND coalesce(f.legal_id = l.legal_id, true) AND coalesce(f.legal_name = l.legal_name, true)
 UNION
 SELECT l.mid, f.oid, 'legal_person_part_name', 1
-  FROM loose_firm AS l JOIN firm_fact AS f ON f.legal_id = l.legal_id
+  FROM loose_firm AS l JOIN firm_fact AS f
+  ON (f.legal_id = l.legal_id OR f.legal_name = l.legal_name AND f.town_code = l.town_code)
   AND (strpos(f.core, l.core) > 0 OR strpos(l.core, f.core) > 0)"""
 
 _FIRM_LINKED = """

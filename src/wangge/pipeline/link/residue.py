@@ -7,6 +7,7 @@ rows are one person.
 
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.steps import AnyStep, Step
+from wangge.pipeline.standardise.mentions import ROWS_A_TABLE
 
 MAX_ROUNDS = 50
 """Label propagation halves nothing but walks one edge a round; real groups are a few edges wide."""
@@ -51,6 +52,8 @@ SELECT e.mid, e.other, min(e.rule) AS rule FROM ({" UNION ALL ".join(parts)}) AS
 JOIN residue AS a ON a.mid = e.mid
 JOIN residue AS b ON b.mid = e.other
 WHERE e.mid <> e.other
+  AND (a.household_no IS NULL OR b.household_no IS NULL OR a.household_no <> b.household_no
+    OR a.mid // {ROWS_A_TABLE} <> b.mid // {ROWS_A_TABLE})
   AND (a.birth_date IS NULL OR b.birth_date IS NULL OR a.birth_date = b.birth_date)
   AND (a.gender IS NULL OR b.gender IS NULL OR a.gender = b.gender)
   AND (a.id_no IS NULL OR b.id_no IS NULL OR a.id_no = b.id_no)

@@ -7,11 +7,22 @@ say more than two with 王伟. Odds before: one of all anchored people.
 """
 
 from wangge.pipeline.engine.steps import AnyStep, Step
-from wangge.pipeline.link.compare import birth_level, name_level, number_near, place_level
+from wangge.pipeline.link.compare import (
+    PLACE_LEVELS,
+    birth_level,
+    name_level,
+    number_near,
+    place_level,
+)
 from wangge.pipeline.link.weights import Weights
+from wangge.pipeline.standardise.mentions import ROWS_A_TABLE
 
-_LEVEL_NAMES = {3: "same", 2: "sound", 1: "near"}
-_PLACE_NAMES = {4: "door", 3: "group", 2: "village", 1: "town", 0: "other"}
+_PLACE_COUNTED = {
+    "door": "dc", "group": "gc", "group_open": "gc", "village": "vc", "village_open": "vc",
+    "town": "tc", "town_open": "tc",
+}  # fmt: skip
+"""Place level → the count (table alias in `_scored`) that gives its u."""
+VILLAGE_OR_CLOSER = PLACE_LEVELS.index("village")
 
 
 def _named() -> str:
@@ -45,6 +56,7 @@ def _compared() -> str:
     )
     return f"""
 SELECT p.mid, p.aid, p.name_level, l.simple, l.sound, l.mobile, l.village_code, l.town_code,
+  l.group_no, l.door,
   CASE WHEN l.mobile IS NULL THEN NULL WHEN m.aid IS NOT NULL THEN 'same'
     WHEN hm.aid IS NOT NULL THEN 'other' END AS mobile_level,
   {birth_level("l.birth_date", "a.birth_date")} AS birth_level,
@@ -87,24 +99,26 @@ def _levels(column: str, comparison: str, levels: tuple[str, ...]) -> str:
     return f"CASE {column} {whens} ELSE 0 END"
 
 
+def _share(alias: str) -> str:
+    """Return the share of anchored people a count stands for: u of a value."""
+    return f"(coalesce({alias}.people, 1) / CAST((SELECT count(*) FROM anchor) AS DOUBLE))"
+
+
 def _weight() -> str:
-    people = "(SELECT count(*) FROM anchor)"
-    name_u = f"(coalesce(nc.people, 1) / CAST({people} AS DOUBLE))"
-    sound_u = f"(coalesce(sc.people, 1) / CAST({people} AS DOUBLE))"
-    mobile_u = f"(coalesce(mc.people, 1) / CAST({people} AS DOUBLE))"
-    village_u = f"(coalesce(vc.people, 1) / CAST({people} AS DOUBLE))"
-    town_u = f"(coalesce(tc.people, 1) / CAST({people} AS DOUBLE))"
+    places = " ".join(
+        f"WHEN {PLACE_LEVELS.index(level)} THEN {_ratio('place', level, _share(alias))}"
+        for level, alias in _PLACE_COUNTED.items()
+    )
     parts = [
-        f"-log2({people})",
-        f"CASE name_level WHEN 3 THEN {_ratio('name', 'same', name_u)}"
-        f" WHEN 2 THEN {_ratio('name', 'sound', sound_u)} ELSE {_ratio('name', 'near')} END",
-        f"CASE mobile_level WHEN 'same' THEN {_ratio('mobile', 'same', mobile_u)}"
+        "-log2((SELECT count(*) FROM anchor))",
+        f"CASE name_level WHEN 3 THEN {_ratio('name', 'same', _share('nc'))}"
+        f" WHEN 2 THEN {_ratio('name', 'sound', _share('sc'))} ELSE {_ratio('name', 'near')} END",
+        f"CASE mobile_level WHEN 'same' THEN {_ratio('mobile', 'same', _share('mc'))}"
         f" WHEN 'other' THEN {_ratio('mobile', 'other')} ELSE 0 END",
-        f"CASE place_level WHEN 4 THEN {_ratio('place', 'door')}"
-        f" WHEN 3 THEN {_ratio('place', 'group')}"
-        f" WHEN 2 THEN {_ratio('place', 'village', village_u)}"
-        f" WHEN 1 THEN {_ratio('place', 'town', town_u)}"
-        f" WHEN 0 THEN {_ratio('place', 'other')} ELSE 0 END",
+        f"CASE place_level {places} WHEN 0 THEN {_ratio('place', 'other')} ELSE 0 END",
+        # clans: in one village a shared name says less
+        f"CASE WHEN name_level >= 2 AND place_level >= {VILLAGE_OR_CLOSER}"
+        " THEN -log2((SELECT lift FROM name_lift)) ELSE 0 END",
         _levels("birth_level", "birth", ("same", "near", "other")),
         _levels("gender_level", "gender", ("same", "other")),
         _levels("masked_level", "masked", ("same", "other")),
@@ -131,18 +145,28 @@ LEFT JOIN sound_count AS sc ON sc.sound = p.sound
 LEFT JOIN mobile_count AS mc ON mc.mobile = p.mobile
 LEFT JOIN village_count AS vc ON vc.village_code = p.village_code
 LEFT JOIN town_count AS tc ON tc.town_code = p.town_code
+LEFT JOIN group_count AS gc ON gc.village_code = p.village_code AND gc.group_no = p.group_no
+LEFT JOIN door_count AS dc ON dc.village_code = p.village_code AND dc.door = p.door
 WHERE name_level >= 2 OR birth_level = 'same' OR masked_level = 'same'
   OR number_level = 'near' OR cif_level = 'same'"""
 
 
 def _chosen(weights: Weights) -> str:
+    """The best pair of each row, if good enough; of two members a table lists in one household
+    at most one is this anchor: a list names nobody twice."""
     return f"""
-SELECT b.* FROM (
-  SELECT *, row_number() OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS nth,
-    lead(weight) OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS second
-  FROM scored_pair) AS b
-WHERE nth = 1 AND weight >= {weights.accept}
-  AND (second IS NULL OR weight - second >= {weights.margin})"""
+SELECT * FROM (
+  SELECT b.*, row_number() OVER (
+    PARTITION BY b.aid, l.household_no, b.mid // {ROWS_A_TABLE}, CASE WHEN l.household_no IS NULL
+      THEN b.mid END ORDER BY b.weight DESC, b.mid) AS in_household
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS nth,
+      lead(weight) OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS second
+    FROM scored_pair) AS b
+  JOIN loose AS l ON l.mid = b.mid
+  WHERE nth = 1 AND weight >= {weights.accept}
+    AND (second IS NULL OR weight - second >= {weights.margin}))
+WHERE in_household = 1"""
 
 
 def score_steps(weights: Weights) -> list[AnyStep]:

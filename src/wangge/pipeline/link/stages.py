@@ -12,7 +12,7 @@ from wangge.pipeline.link.weights import Weights
 
 def link(engine: DuckEngine, weights: Weights) -> None:
     """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `conflict`."""
-    engine.load_literal("link_weight", weights.table())
+    engine.load_literal("link_prior", weights.table())
     engine.run_all(anchor_steps())
     engine.run_all(candidate_steps())
     engine.run_all(score_steps(weights))

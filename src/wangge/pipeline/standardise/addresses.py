@@ -14,6 +14,12 @@ from wangge.sources.places import TOWN_SUFFIXES, VILLAGE_SUFFIXES, Gazetteer, Pl
 
 _NUMERALS = "零一二三四五六七八九"
 _GROUP = "([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民小组|小组|组|队|生产队)"
+_FLAT = (
+    "(?:^|[号路街巷])([\\p{Han}]{2,8}?)([0-9]{1,3})(?:幢|栋|号楼|座|-)"
+    "(?:([0-9]{1,2})(?:单元|-))?([0-9]{2,4})(?:室|号|$)"
+)
+"""Estate, building, entrance and flat: `天和华庭10幢1单元101室`, `天和华庭10-1-101`."""
+MIN_ESTATE_ADDRESSES = 3
 _NOWHERE = "\x00"  # stands for an empty alternation: matches no address
 
 
@@ -56,15 +62,21 @@ def _numerals() -> list[tuple[str, int]]:
 def address_steps(gazetteer: Gazetteer, values_sql: str) -> list[Step]:
     """Return the steps that fill `address` from the distinct texts `values_sql` selects as `value`.
 
-    `address`: value, town_code, village_code, group_no, door (digits behind the group, joined by
-    `-`), outside (true: the text names another city or province).
+    `address`: value, town_code, village_code, group_no, door (house number, or estate and flat),
+    outside (true: the text names another city or province). Where only the estate is written,
+    its village is learnt from the addresses that write both.
     """
     return [
         Step("standardise.address_text", "address_text", _text_sql(gazetteer, values_sql)),
         Step("standardise.address_town", "address_town", _town_sql(gazetteer)),
         Step(
-            "standardise.address", "address", _address_sql(), drops=("address_text", "address_town")
+            "standardise.address_read",
+            "address_read",
+            _read_sql(),
+            drops=("address_text", "address_town"),
         ),
+        Step("standardise.estate", "estate", _ESTATE),
+        Step("standardise.address", "address", _ADDRESS, drops=("address_read",)),
     ]
 
 
@@ -112,12 +124,13 @@ FROM (
     FROM address_text))"""
 
 
-def _address_sql() -> str:
-    group = f"regexp_extract(a.tail, '{_GROUP}', 1)"
+def _read_sql() -> str:
+    """Town, village, group, estate and door of each address, as far as its own text tells."""
     behind = f"regexp_replace(a.tail, '^.*?{_GROUP}', '')"
-    door = (
-        f"nullif(trim(regexp_replace(regexp_replace({behind}, '[^0-9]+', ' ', 'g'), ' +', ' ',"
-        " 'g')), '')"
+    flat = (
+        f"nullif(concat_ws('-', nullif(regexp_extract(a.tail, '{_FLAT}', 2), ''),"
+        f" nullif(regexp_extract(a.tail, '{_FLAT}', 3), ''),"
+        f" nullif(regexp_extract(a.tail, '{_FLAT}', 4), '')), '')"
     )
     return f"""
 WITH lone AS (
@@ -125,12 +138,28 @@ WITH lone AS (
   FROM place_village GROUP BY short HAVING count(DISTINCT village_code) = 1)
 SELECT a.value,
   coalesce(t.town_code, l.town_code) AS town_code,
-  coalesce(v.village_code, CASE WHEN a.town = '' THEN l.village_code END) AS village_code,
+  coalesce(v.village_code, l.village_code) AS village_code,
   n.number AS group_no,
-  replace({door}, ' ', '-') AS door,
+  nullif(regexp_extract(a.tail, '{_FLAT}', 1), '') AS estate,
+  coalesce({flat}, nullif(regexp_extract({behind}, '([0-9]+)号', 1), '')) AS door,
   a.outside AND t.town_code IS NULL AS outside
 FROM address_town AS a
 LEFT JOIN place_town AS t ON t.short = a.town AND a.town <> ''
 LEFT JOIN place_village AS v ON v.short = a.village AND v.town_code = t.town_code
 LEFT JOIN lone AS l ON l.short = a.village AND a.town = ''
-LEFT JOIN numeral AS n ON n.text = {group}"""
+LEFT JOIN numeral AS n ON n.text = regexp_extract(a.tail, '{_GROUP}', 1)"""
+
+
+_ESTATE = f"""
+SELECT estate, min(village_code) AS village_code, min(town_code) AS town_code
+FROM address_read WHERE estate IS NOT NULL AND village_code IS NOT NULL
+GROUP BY estate
+HAVING count(DISTINCT village_code) = 1 AND count(*) >= {MIN_ESTATE_ADDRESSES}"""
+
+_ADDRESS = """
+SELECT r.value, coalesce(r.town_code, e.town_code) AS town_code,
+  coalesce(r.village_code, e.village_code) AS village_code, r.group_no,
+  CASE WHEN r.estate IS NULL THEN r.door ELSE concat(r.estate, r.door) END AS door, r.outside
+FROM address_read AS r
+LEFT JOIN estate AS e ON e.estate = r.estate AND NOT r.outside
+  AND (r.town_code IS NULL OR r.town_code = e.town_code)"""

@@ -1,6 +1,7 @@
 """Names of people and organisations, cleaned for comparison: SQL expressions."""
 
 from wangge.pipeline.standardise.text import half_width
+from wangge.sources.places import Gazetteer
 
 _FORMER = "(?:曾用名|原名|又名|别名|乳名|小名)[:：为是]?([\\p{Han}·]{2,8})"
 _PLACEHOLDERS = ("无", "无名", "无名氏", "未知", "不详", "空", "测试", "户主", "本人", "同上")
@@ -44,9 +45,10 @@ def organisation_cleaned(name: str) -> str:
     )
 
 
-def organisation_core(cleaned_name: str, upper: tuple[str, str, str]) -> str:
-    """Return what distinguishes a cleaned name: without leading place and legal form."""
-    words = [w for full in upper if full for w in (full, full[:-1])]
+def organisation_core(cleaned_name: str, gazetteer: Gazetteer) -> str:
+    """Return what distinguishes a cleaned name: without leading places and legal form."""
+    words = [w for full in gazetteer.upper if full for w in (full, full[:-1])]
+    words += sorted((p.name for p in gazetteer.towns), key=lambda n: (-len(n), n))
     place = f"^({'|'.join(words)})+" if words else "^$"
     bare = f"regexp_replace({cleaned_name}, '{_LEGAL_FORMS}', '')"
     return f"coalesce(nullif(regexp_replace({bare}, '{place}', ''), ''), {cleaned_name})"

@@ -47,7 +47,7 @@ def _name_text_sql(gazetteer: Gazetteer) -> str:
 SELECT value, {names.is_organisation(half_width("value"))} AS seems_organisation,
   {names.cleaned("value")} AS person, {names.former("value")} AS former,
   {organisation} AS organisation,
-  {names.organisation_core(organisation, gazetteer.upper)} AS core
+  {names.organisation_core(organisation, gazetteer)} AS core
 FROM (SELECT DISTINCT name AS value FROM mention WHERE name IS NOT NULL
   UNION SELECT DISTINCT legal_person FROM mention WHERE legal_person IS NOT NULL)"""
 
@@ -71,7 +71,8 @@ LEFT JOIN name_form AS c ON c.value = t.core"""
 _ADDRESS_VALUES = """
 SELECT address AS value FROM mention WHERE address IS NOT NULL
 UNION SELECT registered_address FROM mention WHERE registered_address IS NOT NULL
-UNION SELECT business_address FROM mention WHERE business_address IS NOT NULL"""
+UNION SELECT business_address FROM mention WHERE business_address IS NOT NULL
+UNION SELECT workplace FROM mention WHERE workplace IS NOT NULL"""
 
 
 def _number_sql() -> str:
@@ -80,7 +81,7 @@ def _number_sql() -> str:
     return f"""
 SELECT mid, text, first17, {head} AS masked_head, {tail} AS masked_tail,
   {identity.resident_id("text", "first17")} AS id_no,
-  {identity.credit_code("text")} AS credit_code,
+  CASE WHEN first17 IS NULL THEN {identity.credit_code("text")} END AS credit_code,
   {identity.birth_in("first17")} AS birth_date
 FROM (SELECT mid, text, {identity.eighteen("text")} AS first17 FROM (
   SELECT mid, {identity.number_text(half_width("id_no"))} AS text
