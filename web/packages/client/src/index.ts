@@ -36,6 +36,13 @@ export interface ClientOptions {
   onSignedOut?: () => void;
 }
 
+/** Body of every error answer. */
+interface ErrorBody {
+  code: string;
+  message: string;
+  facts?: Record<string, unknown>;
+}
+
 const CSRF_COOKIE = 'wangge_csrf';
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -52,7 +59,7 @@ export function readCookie(name: string, cookies: string = document.cookie): str
 export function errorFrom(status: number, body: unknown): ApiError {
   const isOurs = typeof body === 'object' && body !== null && 'code' in body && 'message' in body;
   if (!isOurs) return new ApiError(status, 'http.' + status, '');
-  const { code, message, facts } = body as Shape<'ErrorOut'>;
+  const { code, message, facts } = body as ErrorBody;
   return new ApiError(status, code, message, facts ?? {});
 }
 

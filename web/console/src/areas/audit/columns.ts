@@ -1,0 +1,53 @@
+/** Columns of the audit trail. */
+import type { Column } from '@console/parts/columns';
+import type { Shape } from '@wangge/client';
+import { format } from '@wangge/ui';
+
+export type AuditEvent = Shape<'AuditOut'>;
+
+/** Groups of acts one can narrow to; the server takes the beginning of an action's code. */
+export const GROUPS = [
+  'session',
+  'customer',
+  'visit',
+  'opportunity',
+  'custody',
+  'grids',
+  'score',
+  'organisation',
+  'snapshot',
+] as const;
+
+/** Write an event's details as `key: value` pairs; nested values as JSON. */
+export function detailText(detail: Record<string, unknown>): string {
+  return Object.entries(detail)
+    .map(([key, value]) => {
+      const isPlain = typeof value !== 'object' || value === null;
+      return `${key}: ${isPlain ? String(value) : JSON.stringify(value)}`;
+    })
+    .join('; ');
+}
+
+export const columns: Column<AuditEvent>[] = [
+  {
+    key: 'at',
+    label: 'audit.column.at',
+    width: 190,
+    text: (row, language) => format.moment(row.at, language),
+  },
+  { key: 'actor', label: 'audit.column.actor', width: 130 },
+  { key: 'action', label: 'audit.column.action', width: 160 },
+  { key: 'object', label: 'audit.column.object', minWidth: 170 },
+  {
+    key: 'purpose',
+    label: 'audit.column.purpose',
+    minWidth: 200,
+    text: (row) => row.purpose || format.UNKNOWN,
+  },
+  {
+    key: 'detail',
+    label: 'audit.column.detail',
+    minWidth: 220,
+    text: (row) => detailText(row.detail) || format.UNKNOWN,
+  },
+];

@@ -1,0 +1,57 @@
+/** Columns of the table one level below the board. */
+import { countColumn, moneyColumn, type Column } from '@console/parts/columns';
+import type { Shape } from '@wangge/client';
+import { format } from '@wangge/ui';
+
+export type BoardRow = Shape<'BoardRowOut'>;
+
+export const columns: Column<BoardRow>[] = [
+  {
+    key: 'name',
+    label: 'board.children.name',
+    minWidth: 150,
+    sortable: true,
+    value: (row) => row.name,
+  },
+  {
+    key: 'coverage',
+    label: 'board.children.coverage',
+    width: 232,
+    sortable: true,
+    value: (row) => row.coverage ?? null,
+  },
+  {
+    key: 'visits',
+    label: 'board.children.visits',
+    width: 136,
+    align: 'right',
+    sortable: true,
+    value: (row) => row.valid_visits,
+    text: (row) => format.fraction(row.valid_visits, row.visits),
+  },
+  countColumn('customers', 'board.children.allocated', (row) => row.customers, {
+    width: 92,
+    sortable: true,
+  }),
+  moneyColumn('deposits', 'board.children.deposits', (row) => row.deposit_balance, {
+    width: 116,
+    sortable: true,
+  }),
+  moneyColumn('loans', 'board.children.loans', (row) => row.loan_balance, {
+    width: 116,
+    sortable: true,
+  }),
+  countColumn('opportunities', 'board.children.opportunities', (row) => row.open_opportunities, {
+    width: 104,
+    sortable: true,
+  }),
+  {
+    key: 'points',
+    label: 'board.children.points',
+    width: 80,
+    align: 'right',
+    sortable: true,
+    value: (row) => row.points ?? null,
+    text: (row) => format.points(row.points),
+  },
+];

@@ -1,0 +1,63 @@
+import type { Texts } from '@wangge/ui';
+
+export const texts = {
+  title: ['经营看板', 'Board'],
+  about: ['数据截至 {asOf}', 'As of {asOf}'],
+  period: ['统计月份', 'Month'],
+  monthFormat: ['YYYY 年 M 月', 'YYYY-MM'],
+  crumbs: ['机构层级', 'Where you are'],
+  figures: ['主要指标', 'Key figures'],
+  customers: ['查看客户', 'See customers'],
+  visits: ['查看走访', 'See visits'],
+  grid: ['查看网格', 'See the grid'],
+  map: {
+    title: ['哪些网格还没走到？', 'Which grids have not been reached?'],
+    legend: ['本月走访覆盖率（网格数）', 'Coverage this month (grids)'],
+    label: [
+      '网格地图，颜色表示本月走访覆盖率；同样的数据见旁边的表格',
+      'Map of grids coloured by coverage this month; the table beside it holds the same figures',
+    ],
+    hover: ['覆盖 {covered} / {households} 户', '{covered} of {households} households'],
+    empty: ['辖内还没有划定边界的网格', 'No grid with a border in view'],
+    emptyAdvice: ['请联系总行网格管理人员划定网格。', 'Ask the head office to draw the grids.'],
+    clickHint: ['点击网格查看详情', 'Click a grid to open it'],
+  },
+  children: {
+    title: ['下级经营情况', 'One level down'],
+    gridTitle: ['本网格', 'This grid'],
+    empty: ['没有下级机构或网格', 'Nothing below this level'],
+    emptyAdvice: ['可查看本级的客户和走访明细。', 'See the customers and visits of this level.'],
+    name: ['机构 / 网格', 'Unit / grid'],
+    manager: ['A 岗', 'A manager'],
+    coverage: ['走访覆盖率（户）', 'Coverage (households)'],
+    visits: ['有效 / 全部走访', 'Valid / all visits'],
+    deposits: ['存款余额', 'Deposits'],
+    loans: ['贷款余额', 'Loans'],
+    opportunities: ['待办商机', 'Open opportunities'],
+    points: ['得分', 'Score'],
+    customers: ['客户', 'Customers'],
+    households: ['常住户', 'Households'],
+    allocated: ['客户数', 'Customers'],
+  },
+  trend: {
+    title: ['近八周走访多了吗，有效的占多少？', 'Are visits growing, and how many are valid?'],
+    valid: ['有效', 'Valid'],
+    other: ['无效或待复核', 'Not valid or unsure'],
+    axis: ['次', 'visits'],
+    week: ['{day} 起一周', 'Week from {day}'],
+    summary: [
+      '最近一周走访 {visits} 次，有效 {valid} 次（{rate}）；八周合计 {total} 次。',
+      'Last week {visits} visits, {valid} valid ({rate}); {total} in eight weeks.',
+    ],
+    empty: ['近八周没有走访记录', 'No visits in the last eight weeks'],
+    emptyAdvice: [
+      '客户经理在外勤端登记走访后，这里会显示趋势。',
+      'Visits recorded in the field app will show here.',
+    ],
+  },
+  groups: {
+    title: ['各客群走到了多少？', 'How far did we get in each customer group?'],
+    covered: ['本月有效走访客户 / 客户数', 'Customers validly visited this month / customers'],
+    empty: ['还没有客户', 'No customers yet'],
+  },
+} satisfies Texts;

@@ -1,0 +1,38 @@
+/** Unmasked values are on the screen for a short while only, then forgotten. */
+import type { Shape } from '@wangge/client';
+import { onScopeDispose, ref, shallowRef } from 'vue';
+
+export const SHOWN_SECONDS = 60;
+export const SHORTEST_PURPOSE = 4;
+export type Revealed = Shape<'RevealOut'>;
+
+/** Tell whether a purpose says enough to stand on the audit trail. */
+export function isPurpose(text: string): boolean {
+  return [...text.trim()].length >= SHORTEST_PURPOSE;
+}
+
+/** Hold revealed values and count their seconds down; leaving the page forgets them at once. */
+export function useRevealed() {
+  const values = shallowRef<Revealed | null>(null);
+  const left = ref(0);
+  let clock: ReturnType<typeof setInterval> | undefined;
+
+  function hide(): void {
+    clearInterval(clock);
+    values.value = null;
+    left.value = 0;
+  }
+
+  function show(revealed: Revealed): void {
+    hide();
+    values.value = revealed;
+    left.value = SHOWN_SECONDS;
+    clock = setInterval(() => {
+      left.value -= 1;
+      if (left.value <= 0) hide();
+    }, 1000);
+  }
+
+  onScopeDispose(hide);
+  return { values, left, show, hide };
+}

@@ -1,0 +1,31 @@
+/** The console's places: which there are, and who may go where. */
+import type { Right } from './session';
+
+export interface Place {
+  /** Name of the route and key of its text under `shell.place`. */
+  name: string;
+  path: string;
+  right: Right;
+}
+
+/** In the order of the day: see where the market is, who holds it, what was done about it. */
+export const PLACES: readonly Place[] = [
+  { name: 'board', path: '/board', right: 'see_board' },
+  { name: 'grids', path: '/grids', right: 'see_customers' },
+  { name: 'customers', path: '/customers', right: 'see_customers' },
+  { name: 'opportunities', path: '/opportunities', right: 'see_customers' },
+  { name: 'visits', path: '/visits', right: 'see_customers' },
+  { name: 'scores', path: '/scores', right: 'see_board' },
+  { name: 'organisation', path: '/organisation', right: 'manage_organisation' },
+  { name: 'audit', path: '/audit', right: 'see_audit' },
+];
+
+/** Return the places open to someone with these rights. */
+export function placesFor(rights: readonly string[]): Place[] {
+  return PLACES.filter((place) => rights.includes(place.right));
+}
+
+/** Return where such a person lands after signing in; null when no place is theirs. */
+export function landingFor(rights: readonly string[]): Place | null {
+  return placesFor(rights)[0] ?? null;
+}

@@ -1,0 +1,27 @@
+/** Every text of the console, gathered from the areas that show it. */
+import type { Texts } from '@wangge/ui';
+import { texts as assessment } from './areas/assessment/texts';
+import { texts as audit } from './areas/audit/texts';
+import { texts as board } from './areas/board/texts';
+import { texts as customers } from './areas/customers/texts';
+import { texts as grids } from './areas/grids/texts';
+import { texts as opportunities } from './areas/opportunities/texts';
+import { texts as organisation } from './areas/organisation/texts';
+import { texts as session } from './areas/session/texts';
+import { texts as visits } from './areas/visits/texts';
+import { texts as parts } from './parts/texts';
+import { texts as shell } from './shell/texts';
+
+export const texts = {
+  assessment,
+  audit,
+  board,
+  customers,
+  grids,
+  opportunities,
+  organisation,
+  parts,
+  session,
+  shell,
+  visits,
+} satisfies Texts;
