@@ -97,7 +97,7 @@ def fill_results(report: RunReport, engine: DuckEngine) -> None:
     report.links = dict(
         engine.rows("SELECT rule, count(*) FROM cluster_row GROUP BY rule ORDER BY 2 DESC, 1")
     )
-    report.conflicts = engine.count("conflict")
+    report.conflicts = int(engine.value("SELECT count(*) FROM conflict WHERE NOT linked"))
     report.merged = engine.count("alias") - engine.count("alias_before")
     report.split = engine.count("split") - engine.count("split_before")
 

@@ -155,7 +155,8 @@ def _write_rejects(run: _Run) -> None:
 def _write_conflicts(run: _Run) -> None:
     target = (run.record / "conflicts.parquet").as_posix()
     run.engine.con.execute(
-        "COPY (SELECT kind, source, source_table, source_key, role, name, anchor_name FROM conflict"
+        "COPY (SELECT kind, source, source_table, source_key, role, name, anchor_name, linked"
+        " FROM conflict"
         f" ORDER BY source, source_table, source_key, role) TO '{target}' (FORMAT parquet)"
     )
 

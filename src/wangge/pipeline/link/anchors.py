@@ -6,7 +6,7 @@ if they had no number.
 """
 
 from wangge.pipeline.engine.steps import AnyStep, Step
-from wangge.pipeline.link.compare import name_level
+from wangge.pipeline.link.compare import NEAR, name_level
 from wangge.pipeline.standardise.identity import birth_in, gender_in
 
 _NAMES = """
@@ -33,7 +33,7 @@ def _anchored() -> str:
     level = name_level("p.simple", "n.simple", "p.sound", "n.sound")
     return f"""
 SELECT p.mid, a.aid, n.simple AS main_name,
-  p.simple IS NULL OR n.simple IS NULL OR ({level}) > 0
+  p.simple IS NULL OR n.simple IS NULL OR ({level}) >= {NEAR}
     OR coalesce(p.former = n.simple, false) OR f.former IS NOT NULL AS agrees
 FROM party AS p
 JOIN anchor AS a ON a.id_no = p.id_no
@@ -52,30 +52,31 @@ FROM anchor_row AS r JOIN party AS p ON p.mid = r.mid
 WHERE r.agrees AND p.former IS NOT NULL"""
 
 
-def evidence_steps(rows: str) -> list[AnyStep]:
-    """Return the steps that collect what is known of each anchor from `rows` (mid, aid)."""
+_EVIDENCE = {
+    "anchor_mobile": ("mobile", "p.mobile IS NOT NULL"),
+    "anchor_place": ("village_code, town_code, group_no, door", "p.town_code IS NOT NULL"),
+    "anchor_cif": ("cif_no", "p.cif_no IS NOT NULL"),
+    "anchor_household": ("household_no", "p.household_no IS NOT NULL"),
+}
+"""Table of what is known of each anchor → its columns of `party`, and when they say anything."""
 
-    def collected(columns: str, condition: str) -> str:
-        return (
-            f"SELECT DISTINCT r.aid, {columns} FROM {rows} AS r"
+
+def evidence_steps(rows: str, *, more: bool = False) -> list[AnyStep]:
+    """Return the steps that collect what is known of each anchor from `rows` (mid, aid).
+
+    With `more`, the rows add to what earlier rows said.
+    """
+    steps: list[AnyStep] = []
+    for table, (columns, condition) in _EVIDENCE.items():
+        values = ", ".join(f"p.{c}" for c in columns.split(", "))
+        query = (
+            f"SELECT DISTINCT r.aid, {values} FROM {rows} AS r"
             f" JOIN party AS p ON p.mid = r.mid WHERE {condition}"
         )
-
-    mobile = (
-        f"SELECT r.aid, p.mobile, count(*) AS rows FROM {rows} AS r JOIN party AS p"
-        " ON p.mid = r.mid WHERE p.mobile IS NOT NULL GROUP BY r.aid, p.mobile"
-    )
-    place = collected("p.village_code, p.town_code, p.group_no, p.door", "p.town_code IS NOT NULL")
-    return [
-        Step("link.anchor_mobile", "anchor_mobile", mobile),
-        Step("link.anchor_place", "anchor_place", place),
-        Step("link.anchor_cif", "anchor_cif", collected("p.cif_no", "p.cif_no IS NOT NULL")),
-        Step(
-            "link.anchor_household",
-            "anchor_household",
-            collected("p.household_no", "p.household_no IS NOT NULL"),
-        ),
-    ]
+        if more:
+            query = f"SELECT aid, {columns} FROM {table} UNION {query}"
+        steps.append(Step(f"link.{table}{'_more' if more else ''}", table, query))
+    return steps
 
 
 _NAME_COUNT = """
@@ -103,12 +104,6 @@ WHERE village_code IS NOT NULL AND door IS NOT NULL GROUP BY village_code, door"
 _TOWN_COUNT = """
 SELECT town_code, count(DISTINCT aid) AS people FROM anchor_place GROUP BY town_code"""
 
-_CONFLICT = """
-SELECT 'number_two_names' AS kind, m.source, m.source_table, m.source_key, m.role,
-  m.name, r.main_name AS anchor_name, r.aid
-FROM anchor_row AS r JOIN mention AS m ON m.mid = r.mid
-WHERE NOT r.agrees"""
-
 
 def anchor_steps() -> list[AnyStep]:
     """Return the steps of stage one."""
@@ -119,7 +114,6 @@ def anchor_steps() -> list[AnyStep]:
         Step("link.number_former", "number_former", _FORMER),
         Step("link.anchor", "anchor", _ANCHOR),
         Step("link.anchor_row", "anchor_row", _anchored(), drops=("main_name", "number_former")),
-        Step("link.conflict", "conflict", _CONFLICT),
         Step("link.anchor_name", "anchor_name", _ANCHOR_NAME),
         *evidence_steps(agreeing),
         Step("link.name_count", "name_count", _NAME_COUNT),

@@ -12,9 +12,10 @@ RARE_NAME_PEOPLE = 3
 """A name at most so many anchors carry is searched by itself; the weights must still carry it."""
 
 _LOOSE = """
-SELECT p.mid, p.simple, p.sound, p.former, p.number_text, p.masked_head, p.masked_tail, p.mobile,
-  p.birth_date, p.gender, p.village_code, p.town_code, p.group_no, p.door, p.household_no,
-  p.cif_no, p.creates, p.authority
+SELECT p.mid, p.simple, p.sound, p.former, p.id_no, p.number_text, p.masked_head, p.masked_tail,
+  p.mobile, CASE WHEN p.id_no IS NULL THEN p.birth_date ELSE p.stated_birth END AS birth_date,
+  CASE WHEN p.id_no IS NULL THEN p.gender ELSE p.stated_gender END AS gender,
+  p.village_code, p.town_code, p.group_no, p.door, p.household_no, p.cif_no, p.creates, p.authority
 FROM party AS p
 WHERE p.kind = 'person' AND p.simple IS NOT NULL AND p.creates <> 'never'
   AND (p.id_no IS NULL OR p.mid IN (SELECT mid FROM anchor_row WHERE NOT agrees))"""
@@ -26,6 +27,7 @@ WHERE p.village_code IS NOT NULL"""
 
 _NAME_NUMBER = """
 SELECT n.aid, n.simple, n.sound, a.birth_date, substr(a.id_no, 15, 4) AS tail,
+  substr(a.id_no, 14, 4) AS old_tail,
   substr(a.id_no, 1, 10) AS head, substr(a.id_no, 11, 8) AS rear
 FROM anchor_name AS n JOIN anchor AS a ON a.aid = n.aid"""
 
@@ -45,6 +47,11 @@ _BLOCKS = {
     "sound_birth": "JOIN name_number AS c ON c.sound = l.sound AND c.birth_date = l.birth_date",
     "name_tail": "JOIN name_number AS c ON c.simple = l.simple AND c.tail = l.masked_tail",
     "sound_tail": "JOIN name_number AS c ON c.sound = l.sound AND c.tail = l.masked_tail",
+    "sound_old_tail": (  # a masked 15-digit number has no check digit at its end
+        "JOIN name_number AS c ON c.sound = l.sound AND c.old_tail = l.masked_tail"
+        " AND length(l.number_text) = 15"
+    ),
+    "own_number": "JOIN anchor_row AS c ON c.mid = l.mid",
     "name_number_head": (
         "JOIN name_number AS c ON c.sound = l.sound AND c.head = substr(l.number_text, 1, 10)"
     ),
@@ -72,15 +79,31 @@ _BLOCKS = {
 
 
 def candidate_steps() -> list[AnyStep]:
-    """Return the steps that fill `loose` (rows to link) and `pair` (mid, aid)."""
+    """Return the steps that fill `pair` (mid, aid) for the rows of `loose`."""
     blocks = "\nUNION\n".join(
         f"SELECT l.mid, c.aid FROM loose AS l {join}" for join in _BLOCKS.values()
     )
     return [
-        Step("link.loose", "loose", _LOOSE),
         Step("link.name_place", "name_place", _NAME_PLACE),
-        Step("link.name_number", "name_number", _NAME_NUMBER),
         Step("link.household_pair", "household_pair", _HOUSEHOLD_PAIR),
-        *learn_steps(),
-        Step("link.pair", "pair", blocks, drops=("name_place", "name_number")),
+        Step("link.pair", "pair", blocks),
     ]
+
+
+def loose_steps() -> list[AnyStep]:
+    """Return the steps that fill `loose`, the rows to link, and learn the weights."""
+    return [
+        Step("link.loose", "loose", _LOOSE),
+        Step("link.name_number", "name_number", _NAME_NUMBER),
+        Step("link.name_place", "name_place", _NAME_PLACE),
+        *learn_steps(),
+    ]
+
+
+def still_loose_step() -> AnyStep:
+    """Return the step that leaves in `loose` only what `linked` did not take."""
+    return Step(
+        "link.still_loose",
+        "loose",
+        "SELECT l.* FROM loose AS l LEFT JOIN linked AS k ON k.mid = l.mid WHERE k.mid IS NULL",
+    )

@@ -9,7 +9,8 @@ from wangge.pipeline.engine.steps import AnyStep, Step
 RESIDUE_PEOPLE, FIRMS, RESIDUE_FIRMS = 1 << 50, 1 << 51, 1 << 52
 
 _RULE = """
-CASE WHEN masked_level = 'same' THEN 'name_masked_number'
+CASE WHEN name_level = 1 THEN 'renamed'
+  WHEN masked_level = 'same' THEN 'name_masked_number'
   WHEN number_level = 'near' THEN 'name_number_near'
   WHEN cif_level = 'same' THEN 'name_cif_no'
   WHEN mobile_level = 'same' THEN 'name_mobile'
@@ -20,10 +21,11 @@ CASE WHEN masked_level = 'same' THEN 'name_masked_number'
 
 _REASON = """
 concat_ws('；',
-  CASE name_level WHEN 3 THEN '姓名一致' WHEN 2 THEN '姓名同音' ELSE '姓名相差一字' END,
+  CASE name_level WHEN 4 THEN '姓名一致' WHEN 3 THEN '姓名同音' WHEN 2 THEN '姓名相差一字'
+    ELSE '同姓不同名，疑为更名' END,
   CASE masked_level WHEN 'same' THEN '证件号未遮部分一致'
     WHEN 'other' THEN '证件号未遮部分不一致' END,
-  CASE number_level WHEN 'near' THEN '证件号相差一两位' END,
+  CASE number_level WHEN 'same' THEN '证件号码一致' WHEN 'near' THEN '证件号相差一两位' END,
   CASE cif_level WHEN 'same' THEN '核心客户号一致' END,
   CASE mobile_level WHEN 'same' THEN '手机号一致' WHEN 'other' THEN '手机号不同' END,
   CASE birth_level WHEN 'same' THEN '出生日期一致' WHEN 'near' THEN '出生日期相近'

@@ -1,25 +1,29 @@
 """How alike two names, numbers and dates are: SQL expressions that count characters, not bytes."""
 
 MAX_NAME_CHARACTERS = 6
-SAME, SOUND, NEAR, OTHER = 3, 2, 1, 0
+SAME, SOUND, NEAR, FAMILY, OTHER = 4, 3, 2, 1, 0
+NAME_LEVELS = {SAME: "same", SOUND: "sound", NEAR: "near", FAMILY: "family", OTHER: "other"}
+_UNREADABLE = "('?', '*', '□', '■', '〓', '〇')"
+"""What systems print where their font or code page lacks a character."""
 
 
 def name_level(a: str, b: str, sound_a: str, sound_b: str) -> str:
-    """Return 3 same characters, 2 same sound, 1 one character off, 0 a different name.
+    """Return how alike two names are: SAME, SOUND, NEAR, FAMILY (name only) or OTHER.
 
-    One character off: one of three or more differs, the family name alone differs (two
-    characters: 王伟, 汪伟), or one was left out. Two given names of one character are two names:
-    siblings share the family name.
+    NEAR: one of three or more characters differs, the family name alone differs (two
+    characters: 王伟, 汪伟), one was left out, or one could not be printed. Two given names of one
+    character are two names: siblings share the family name.
     """
     differing = _differing(a, b, MAX_NAME_CHARACTERS)
     shorter = f"least(length({a}), length({b}))"
+    unreadable = f"(substr({a}, 2, 1) IN {_UNREADABLE} OR substr({b}, 2, 1) IN {_UNREADABLE})"
     return (
         f"CASE WHEN {a} = {b} THEN {SAME} WHEN {sound_a} = {sound_b} THEN {SOUND}"
-        f" WHEN length({a}) = length({b}) AND ({differing}) = 1"
-        f" AND (length({a}) >= 3 OR substr({a}, 2, 1) = substr({b}, 2, 1)) THEN {NEAR}"
+        f" WHEN length({a}) = length({b}) AND ({differing}) = 1 AND (length({a}) >= 3"
+        f" OR substr({a}, 2, 1) = substr({b}, 2, 1) OR {unreadable}) THEN {NEAR}"
         f" WHEN abs(length({a}) - length({b})) = 1 AND {shorter} >= 2"
         f" AND (strpos({a}, {b}) > 0 OR strpos({b}, {a}) > 0) THEN {NEAR}"
-        f" ELSE {OTHER} END"
+        f" WHEN substr({a}, 1, 1) = substr({b}, 1, 1) THEN {FAMILY} ELSE {OTHER} END"
     )
 
 

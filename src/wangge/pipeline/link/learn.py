@@ -7,7 +7,7 @@ says how much oftener two people of one village share a name than two of the cou
 """
 
 from wangge.pipeline.engine.steps import AnyStep, Step
-from wangge.pipeline.link.compare import PLACE_LEVELS, name_level, place_level
+from wangge.pipeline.link.compare import NAME_LEVELS, PLACE_LEVELS, name_level, place_level
 from wangge.pipeline.standardise.mentions import ROWS_A_TABLE
 
 SAMPLED_PEOPLE = 20_000
@@ -27,14 +27,14 @@ WHERE r.agrees
 def _seen() -> str:
     name = name_level("a.simple", "b.simple", "a.sound", "b.sound")
     place = place_level("a", "b")
+    name_names = " ".join(f"WHEN {i} THEN '{n}'" for i, n in NAME_LEVELS.items())
     place_names = " ".join(f"WHEN {i} THEN '{n}'" for i, n in enumerate(PLACE_LEVELS))
     return f"""
 SELECT comparison, level, count(*) AS pairs FROM (
   SELECT unnest(['name', 'mobile', 'place']) AS comparison,
     unnest([name_seen, mobile_seen, place_seen]) AS level
   FROM (
-    SELECT CASE {name} WHEN 3 THEN 'same' WHEN 2 THEN 'sound' WHEN 1 THEN 'near'
-        ELSE 'other' END AS name_seen,
+    SELECT CASE {name} {name_names} END AS name_seen,
       CASE WHEN a.mobile = b.mobile THEN 'same' WHEN a.mobile <> b.mobile THEN 'other' END
         AS mobile_seen,
       CASE {place} {place_names} END AS place_seen

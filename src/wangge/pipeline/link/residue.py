@@ -13,8 +13,7 @@ MAX_ROUNDS = 50
 """Label propagation halves nothing but walks one edge a round; real groups are a few edges wide."""
 
 _RESIDUE = """
-SELECT l.*, p.id_no FROM loose AS l
-JOIN party AS p ON p.mid = l.mid
+SELECT l.* FROM loose AS l
 LEFT JOIN linked AS k ON k.mid = l.mid
 WHERE k.mid IS NULL AND l.creates = 'always'"""
 

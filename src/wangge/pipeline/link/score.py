@@ -8,7 +8,12 @@ say more than two with 王伟. Odds before: one of all anchored people.
 
 from wangge.pipeline.engine.steps import AnyStep, Step
 from wangge.pipeline.link.compare import (
+    FAMILY,
+    NEAR,
+    OTHER,
     PLACE_LEVELS,
+    SAME,
+    SOUND,
     birth_level,
     name_level,
     number_near,
@@ -22,15 +27,18 @@ _PLACE_COUNTED = {
     "town": "tc", "town_open": "tc",
 }  # fmt: skip
 """Place level → the count (table alias in `_scored`) that gives its u."""
+UNSEEN_BEARERS = 0.35
 VILLAGE_OR_CLOSER = PLACE_LEVELS.index("village")
+GROUP_OR_CLOSER = PLACE_LEVELS.index("group")
 
 
 def _named() -> str:
     """Pairs whose names can be one person's, with the level."""
     level = name_level("l.simple", "n.simple", "l.sound", "n.sound")
+    former = f"CASE WHEN l.former = n.simple THEN {SAME} ELSE {OTHER} END"
     return f"""
 SELECT mid, aid, max(level) AS name_level FROM (
-  SELECT p.mid, p.aid, greatest({level}, CASE WHEN l.former = n.simple THEN 3 ELSE 0 END) AS level
+  SELECT p.mid, p.aid, greatest({level}, {former}) AS level
   FROM pair AS p JOIN loose AS l ON l.mid = p.mid JOIN anchor_name AS n ON n.aid = p.aid)
 WHERE level > 0 GROUP BY mid, aid"""
 
@@ -45,14 +53,15 @@ GROUP BY p.mid, p.aid"""
 def _compared() -> str:
     masked = (
         "CASE WHEN l.masked_tail IS NULL THEN NULL"
-        " WHEN right(a.id_no, length(l.masked_tail)) = l.masked_tail"
+        " WHEN right(CASE WHEN length(l.number_text) = 15 THEN substr(a.id_no, 1, 17)"
+        " ELSE a.id_no END, length(l.masked_tail)) = l.masked_tail"
         " AND (l.masked_head IS NULL OR substr(a.id_no, 1, length(l.masked_head)) = l.masked_head)"
         " THEN 'same' ELSE 'other' END"
     )
     plain = "l.number_text IS NOT NULL AND l.masked_tail IS NULL AND length(l.number_text) >= 15"
     number = (
-        f"CASE WHEN {plain} THEN CASE WHEN {number_near('l.number_text', 'a.id_no')}"
-        " THEN 'near' ELSE 'other' END END"
+        f"CASE WHEN {plain} THEN CASE WHEN l.id_no = a.id_no THEN 'same'"
+        f" WHEN {number_near('l.number_text', 'a.id_no')} THEN 'near' ELSE 'other' END END"
     )
     return f"""
 SELECT p.mid, p.aid, p.name_level, l.simple, l.sound, l.mobile, l.village_code, l.town_code,
@@ -100,8 +109,14 @@ def _levels(column: str, comparison: str, levels: tuple[str, ...]) -> str:
 
 
 def _share(alias: str) -> str:
-    """Return the share of anchored people a count stands for: u of a value."""
-    return f"(coalesce({alias}.people, 1) / CAST((SELECT count(*) FROM anchor) AS DOUBLE))"
+    """Return u of a value: the share of OTHER anchored people who carry it.
+
+    The candidate itself is among those counted; a value nobody else shows may still have an
+    unseen second bearer, as a third of the values seen once do (Good and Turing's estimate for
+    names of a county).
+    """
+    others = f"(coalesce({alias}.people, 1) - 1 + {UNSEEN_BEARERS})"
+    return f"({others} / CAST((SELECT count(*) FROM anchor) AS DOUBLE))"
 
 
 def _weight() -> str:
@@ -111,13 +126,14 @@ def _weight() -> str:
     )
     parts = [
         "-log2((SELECT count(*) FROM anchor))",
-        f"CASE name_level WHEN 3 THEN {_ratio('name', 'same', _share('nc'))}"
-        f" WHEN 2 THEN {_ratio('name', 'sound', _share('sc'))} ELSE {_ratio('name', 'near')} END",
+        f"CASE name_level WHEN {SAME} THEN {_ratio('name', 'same', _share('nc'))}"
+        f" WHEN {SOUND} THEN {_ratio('name', 'sound', _share('sc'))}"
+        f" ELSE {_ratio('name', 'near')} END",
         f"CASE mobile_level WHEN 'same' THEN {_ratio('mobile', 'same', _share('mc'))}"
         f" WHEN 'other' THEN {_ratio('mobile', 'other')} ELSE 0 END",
         f"CASE place_level {places} WHEN 0 THEN {_ratio('place', 'other')} ELSE 0 END",
         # clans: in one village a shared name says less
-        f"CASE WHEN name_level >= 2 AND place_level >= {VILLAGE_OR_CLOSER}"
+        f"CASE WHEN name_level >= {SOUND} AND place_level >= {VILLAGE_OR_CLOSER}"
         " THEN -log2((SELECT lift FROM name_lift)) ELSE 0 END",
         _levels("birth_level", "birth", ("same", "near", "other")),
         _levels("gender_level", "gender", ("same", "other")),
@@ -129,16 +145,34 @@ def _weight() -> str:
     return "\n  + ".join(parts)
 
 
-def _scored() -> str:
+def _renamed(weights: Weights) -> str:
+    """Weight of a pair of which only the family name agrees."""
+    bits = weights.renamed
+    return (
+        f"{bits['before']}"
+        f" + CASE number_level WHEN 'same' THEN {bits['number_same']}"
+        f" WHEN 'near' THEN {bits['number_near']} ELSE 0 END"
+        f" + CASE masked_level WHEN 'same' THEN {bits['masked_same']}"
+        f" WHEN 'other' THEN {bits['contradicted']} ELSE 0 END"
+        f" + CASE WHEN gender_level = 'other' THEN {bits['contradicted']} ELSE 0 END"
+        f" + CASE birth_level WHEN 'same' THEN {bits['birth_same']}"
+        f" WHEN 'other' THEN {bits['contradicted']} ELSE 0 END"
+        f" + CASE WHEN cif_level = 'same' THEN {bits['cif_same']} ELSE 0 END"
+        f" + CASE WHEN mobile_level = 'same' THEN {bits['mobile_same']} ELSE 0 END"
+        f" + CASE WHEN place_level >= {GROUP_OR_CLOSER} THEN {bits['place_same']} ELSE 0 END"
+    )
+
+
+def _scored(weights: Weights) -> str:
     """Pairs with their weight. A name one character off needs a number or date beside it.
 
     Brothers share a family name, a generation character, a house and a phone: without a date or
-    number, `张建国` and `张建军` are two people.
+    number, `张建国` and `张建军` are two people. Where the family name alone agrees a number must.
     """
     return f"""
 SELECT mid, aid, name_level, mobile_level, birth_level, place_level, masked_level, number_level,
   cif_level, household_level,
-  {_weight()} AS weight
+  CASE WHEN name_level = {FAMILY} THEN {_renamed(weights)} ELSE {_weight()} END AS weight
 FROM compared_pair AS p
 LEFT JOIN name_count AS nc ON nc.simple = p.simple
 LEFT JOIN sound_count AS sc ON sc.sound = p.sound
@@ -147,8 +181,10 @@ LEFT JOIN village_count AS vc ON vc.village_code = p.village_code
 LEFT JOIN town_count AS tc ON tc.town_code = p.town_code
 LEFT JOIN group_count AS gc ON gc.village_code = p.village_code AND gc.group_no = p.group_no
 LEFT JOIN door_count AS dc ON dc.village_code = p.village_code AND dc.door = p.door
-WHERE name_level >= 2 OR birth_level = 'same' OR masked_level = 'same'
-  OR number_level = 'near' OR cif_level = 'same'"""
+WHERE name_level >= {SOUND}
+  OR name_level = {NEAR} AND (birth_level = 'same' OR masked_level = 'same'
+    OR number_level IN ('same', 'near') OR cif_level = 'same')
+  OR name_level = {FAMILY} AND (masked_level = 'same' OR number_level IN ('same', 'near'))"""
 
 
 def _chosen(weights: Weights) -> str:
@@ -181,6 +217,6 @@ def score_steps(weights: Weights) -> list[AnyStep]:
             _compared(),
             drops=("named_pair", "place_pair", "same_household"),
         ),
-        Step("link.scored_pair", "scored_pair", _scored(), drops=("compared_pair",)),
+        Step("link.scored_pair", "scored_pair", _scored(weights), drops=("compared_pair",)),
         Step("link.linked", "linked", _chosen(weights)),
     ]

@@ -1,21 +1,43 @@
 """Linking from end to end: `party` → `cluster_row` and `conflict`."""
 
 from wangge.pipeline.engine.duck import DuckEngine
-from wangge.pipeline.link.anchors import anchor_steps
-from wangge.pipeline.link.candidates import candidate_steps
+from wangge.pipeline.engine.steps import Step
+from wangge.pipeline.link.anchors import anchor_steps, evidence_steps
+from wangge.pipeline.link.candidates import candidate_steps, loose_steps, still_loose_step
 from wangge.pipeline.link.clusters import cluster_steps
 from wangge.pipeline.link.organisations import organisation_steps
 from wangge.pipeline.link.residue import label_components, residue_steps
 from wangge.pipeline.link.score import score_steps
 from wangge.pipeline.link.weights import Weights
 
+_CONFLICT = """
+SELECT 'number_two_names' AS kind, m.source, m.source_table, m.source_key, m.role,
+  m.name, r.main_name AS anchor_name, r.aid, k.aid IS NOT NULL AND k.aid = r.aid AS linked
+FROM anchor_row AS r JOIN mention AS m ON m.mid = r.mid
+LEFT JOIN linked AS k ON k.mid = r.mid
+WHERE NOT r.agrees"""
+
 
 def link(engine: DuckEngine, weights: Weights) -> None:
-    """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `conflict`."""
+    """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `conflict`.
+
+    Stage two runs twice: what the rows linked first say of an anchor (a phone, a household)
+    helps to place the others.
+    """
     engine.load_literal("link_prior", weights.table())
     engine.run_all(anchor_steps())
+    engine.run_all(loose_steps())
     engine.run_all(candidate_steps())
     engine.run_all(score_steps(weights))
+    engine.run(Step("link.linked_first", "linked_first", "SELECT * FROM linked"))
+    secure = f"(SELECT mid, aid FROM linked_first WHERE weight >= {weights.secure})"
+    engine.run_all(evidence_steps(secure, more=True))
+    engine.run(still_loose_step())
+    engine.run_all(candidate_steps())
+    engine.run_all(score_steps(weights))
+    both = "SELECT * FROM linked_first UNION ALL SELECT * FROM linked"
+    engine.run(Step("link.linked_both", "linked", both, drops=("linked_first", "name_number")))
+    engine.run(Step("link.conflict", "conflict", _CONFLICT))
     engine.run_all(residue_steps())
     label_components(engine, "residue", "tied", "residue_label")
     engine.run_all(organisation_steps())

@@ -8,7 +8,7 @@ import pyarrow as pa
 import yaml
 
 WEIGHTS_FILE = Path(__file__).parent / "weights.yaml"
-DECISION = "decision"
+DECISION, RENAMED = "decision", "renamed"
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,16 @@ class Level:
 
 @dataclass(frozen=True)
 class Weights:
-    """All comparisons by level, and the thresholds of the decision in bits (log2 odds)."""
+    """All comparisons by level, and the thresholds of the decision in bits (log2 odds).
+
+    `renamed` holds the bits for names that share the family name only.
+    """
 
     levels: Mapping[tuple[str, str], Level]
+    renamed: Mapping[str, float]
     accept: float
     margin: float
-    cluster: float
+    secure: float
 
     def table(self) -> pa.Table:
         """Return the levels as rows: comparison, level, m, u."""
@@ -44,10 +48,10 @@ class Weights:
 def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
     """Read the weights file."""
     document = yaml.safe_load(path.read_text("utf-8"))
-    decision = document.pop(DECISION)
+    decision, renamed = document.pop(DECISION), document.pop(RENAMED)
     levels = {
         (comparison, level): Level(float(values["m"]), values.get("u"))
         for comparison, its_levels in document.items()
         for level, values in its_levels.items()
     }
-    return Weights(levels, decision["accept"], decision["margin"], decision["cluster"])
+    return Weights(levels, renamed, decision["accept"], decision["margin"], decision["secure"])

@@ -106,13 +106,14 @@ SELECT mid, kind, creates, authority, has_name,
     number_birth) END AS birth_date,
   CASE WHEN kind = 'person' THEN coalesce({identity.gender_in("resident_no")}, gender) END
     AS gender,
-  village_code, town_code, group_no, door, outside,
+  stated_birth, stated_gender, village_code, town_code, group_no, door, outside,
   registered_village_code, household_no, cif_no
 FROM (
 SELECT m.mid, {kind} AS kind, m.creates, m.authority, m.name IS NOT NULL AS has_name,
   n.person AS person_name, n.organisation, n.simple, n.core, n.sound, n.former,
   i.id_no AS resident_no, i.credit_code, i.text AS number_text, i.masked_head, i.masked_tail,
   i.birth_date AS number_birth, m.birth_date, m.gender,
+  m.birth_date AS stated_birth, m.gender AS stated_gender,
   {identity.mobile(half_width("m.mobile"))} AS mobile,
   coalesce(v.village_code, r.village_code, a.village_code, ra.village_code) AS village_code,
   coalesce(v.town_code, r.town_code, a.town_code, ra.town_code) AS town_code,

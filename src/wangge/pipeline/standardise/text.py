@@ -1,6 +1,7 @@
 """Characters: full width to half, traditional to simplified, pinyin. For comparison only."""
 
 import functools
+import re
 import unicodedata
 
 import opencc
@@ -9,6 +10,7 @@ from pypinyin import Style, lazy_pinyin
 
 FULL_WIDTH = "".join(chr(c) for c in range(0xFF01, 0xFF5F)) + "\u3000"
 HALF_WIDTH = "".join(chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)) + " "
+_SYLLABLE = re.compile(r"[A-Za-z]+[1-5]?|\S")
 _HAS_FULL_WIDTH = "[\uff01-\uff5e\u3000]"
 
 
@@ -31,7 +33,7 @@ def comparison_forms(names: list[str]) -> pa.Table:
     by character, because a name has no context that would decide a reading.
     """
     simple = _simplified(names)
-    sounds = [" ".join(map(_sound, name)) for name in simple]
+    sounds = [" ".join(map(_sound, _SYLLABLE.findall(name))) for name in simple]
     return pa.table(
         {
             "value": pa.array(names, pa.string()),
@@ -49,5 +51,8 @@ def _simplified(names: list[str]) -> list[str]:
 
 
 @functools.lru_cache(maxsize=40_000)
-def _sound(character: str) -> str:
-    return str(lazy_pinyin(character, style=Style.NORMAL)[0]) if character.strip() else ""
+def _sound(syllable: str) -> str:
+    """Pinyin of a character; Latin letters stand for one no keyboard offered (犇: ben1)."""
+    if syllable.isascii():
+        return syllable.rstrip("12345").lower()
+    return str(lazy_pinyin(syllable, style=Style.NORMAL)[0])
