@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from ninja import Router
+from ninja import Router, Status
 
 from wangge.areas.assessment.services import refresh_after_visit
 from wangge.areas.organisation.access import Right
@@ -31,7 +31,7 @@ def record_visit(request: Request, given: VisitIn):
             grid_id=visit.grid_id,
             at=visit.checked_in_at,
         )
-    return (201 if is_new else 200), access.get_own(request.actor, visit.pk)
+    return Status(201 if is_new else 200, access.get_own(request.actor, visit.pk))
 
 
 @router.get("/visits", response=Page[VisitRowOut], auth=_sees)
