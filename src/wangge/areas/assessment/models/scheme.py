@@ -32,7 +32,10 @@ class IndicatorKind(models.TextChoices):
 
 
 class Indicator(models.Model):
-    """One figure of a scheme: weight in points, target in the figure's unit, cap on the ratio."""
+    """One figure of a scheme: weight in points, target in the figure's unit, cap on the ratio.
+
+    Personal data: none. Lives and ends with its scheme.
+    """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="indicators")
     kind = models.CharField("指标", max_length=32, choices=IndicatorKind.choices)
