@@ -30,6 +30,9 @@ VISIT_COLUMNS = (
 
 _HOUSEHOLD_RATE, _MERCHANT_RATE = 0.34, 0.95  # visits in eight weeks by a manager of diligence 1
 _WEEKS_OF_RATE = 8
+_FEW_RESIDENTS, _MOST_PRESENCE = 2_200, 4.0
+"""A manager with fewer residents than this has time to see each of them more often, up to four
+times as often as in the whole county, where each has about 5,500."""
 _FILED_FACTOR, _UNFILED_FACTOR = 1.5, 0.6  # doors with a ledger are found more easily
 _EMPTY_FACTOR = 0.35  # everyone of working age is away
 _B_SHARE = 0.14  # visits made by the B manager
@@ -83,6 +86,12 @@ class FieldHistory:
         ]
         return {m: self._habit(m) for m in managers}
 
+    @cached_property
+    def _presence(self) -> float:
+        """How often a door is seen against the whole county: managers of few people come more."""
+        residents_each = self._county.residents / len(self._habits)
+        return min(_MOST_PRESENCE, max(1.0, _FEW_RESIDENTS / residents_each))
+
     def _habit(self, staff_no: str) -> Habit:
         rng = self._county.rng("habit", staff_no)
         diligence = min(2.2, max(0.25, rng.lognormvariate(-0.05, 0.5)))
@@ -107,7 +116,7 @@ class FieldHistory:
         for target, rate in self._targets(index):
             grid = self._county.organisation.grid_at[target.door.village, target.door.group]
             by = grid.b_staff_no if rng.random() < _B_SHARE else grid.a_staff_no
-            rate *= self._habits[by].diligence * self._weeks / _WEEKS_OF_RATE
+            rate *= self._habits[by].diligence * self._presence * self._weeks / _WEEKS_OF_RATE
             if rng.random() < 1 - math.exp(-rate):
                 self._note(by, grid, target)
                 if rng.random() < _AGAIN:
