@@ -15,19 +15,13 @@ from uuid import UUID
 
 import duckdb
 
-from wangge.areas.assessment.services import compute_scores, ensure_default_scheme
+from wangge.areas.assessment.services import compute_scores
 from wangge.areas.insight.services import count_grids
-from wangge.areas.opportunities.services import (
-    ensure_default_rules,
-    expire_opportunities,
-    find_opportunities,
-    plan_key_customer_visits,
-)
 from wangge.areas.organisation.access import SYSTEM, Actor, actor_of, running_posts
 from wangge.areas.organisation.selectors import staff_ids_by_no
 from wangge.areas.visits.contracts import VisitRecord
-from wangge.areas.visits.selectors import last_valid_visits
 from wangge.areas.visits.services import record_visits
+from wangge.jobs.morning import HandedOut, hand_out, prepare
 from wangge.kernel.errors import WanggeError
 from wangge.kernel.progress import Progress, Silent, Step
 from wangge.kernel.time import Month, at_bank_time, bank_day
@@ -59,16 +53,19 @@ class Replayed:
     rows: int = 0
     visits: Counter = field(default_factory=Counter)
     unresolved: Counter = field(default_factory=Counter)
-    opportunities: Counter = field(default_factory=Counter)
-    key_customer_tasks: int = 0
-    expired: int = 0
+    handed_out: HandedOut = field(default_factory=HandedOut)
     scored: dict[str, int] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain counts, for JSON."""
         return {
-            name: dict(value) if isinstance(value, Counter) else value
-            for name, value in vars(self).items()
+            "rows": self.rows,
+            "visits": dict(self.visits),
+            "unresolved": dict(self.unresolved),
+            "opportunities": dict(self.handed_out.opportunities),
+            "key_customer_tasks": self.handed_out.key_customer_tasks,
+            "expired": self.handed_out.expired,
+            "scored": self.scored,
         }
 
 
@@ -87,12 +84,11 @@ def load_field_history(
     """
     lake = home / "lake"
     done = Replayed()
-    ensure_default_rules(actor=SYSTEM, now=now)
-    ensure_default_scheme(actor=SYSTEM, now=now)
+    prepare(now=now)
     visits = _read(lake, folder / "visits.csv", done)
     with progress.step("重放走访历史", done.rows) as step:
         for morning in _mornings(visits, now):
-            _hand_out(done, lake=lake, now=morning)
+            done.handed_out.add(hand_out(lake=lake, now=morning))
             monday = _monday(bank_day(morning))
             if bank_day(morning) == monday:
                 _record(done, visits.get(monday, []), now=now, step=step)
@@ -101,17 +97,6 @@ def load_field_history(
         done.scored[str(month)] = scored.managers
     count_grids(actor=SYSTEM, now=now)
     return done.to_dict()
-
-
-def _hand_out(done: Replayed, *, lake: Path, now: datetime) -> None:
-    """Do what the bank's morning run does on the day of `now`."""
-    on = bank_day(now)
-    done.expired += expire_opportunities(actor=SYSTEM, now=now, on=on)
-    found = find_opportunities(actor=SYSTEM, now=now, on=on, lake=lake, progress=Silent())
-    done.opportunities.update(asdict(found))
-    done.key_customer_tasks += plan_key_customer_visits(
-        actor=SYSTEM, now=now, on=on, last_seen=last_valid_visits
-    )
 
 
 def _record(
