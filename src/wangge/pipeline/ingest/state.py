@@ -100,11 +100,11 @@ def _good_rows(engine: DuckEngine, table: SourceTable, day: date, *, deleted: bo
     lon, lat, crs = (table_column(table, a) for a in ("lon", "lat", CRS_ATTRIBUTE))
     if lon and lat and crs and _convert_positions(engine, values, lon, lat, crs):
         joined = (
-            f" LEFT JOIN wgs84 ON wgs84.lon = {values[lon]} AND wgs84.lat = {values[lat]}"
-            f" AND wgs84.crs = upper({values[crs]})"
+            f" LEFT JOIN wgs84 ON wgs84.from_lon = {values[lon]} AND wgs84.from_lat = {values[lat]}"
+            f" AND wgs84.from_crs = upper({values[crs]})"
         )
-        values[lon] = f"coalesce(wgs84.lon2, {values[lon]})"
-        values[lat] = f"coalesce(wgs84.lat2, {values[lat]})"
+        values[lon] = f"coalesce(wgs84.to_lon, {values[lon]})"
+        values[lat] = f"coalesce(wgs84.to_lat, {values[lat]})"
     select = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
     condition = f"coalesce({DELETED}, '') {'=' if deleted else '<>'} '1'"
     return (
@@ -133,7 +133,7 @@ def _convert_positions(
     if not shifted:
         return False
     points = [(x, y, name, *to_wgs84(x, y, Crs(name))) for x, y, name in shifted]
-    names = ["lon", "lat", "crs", "lon2", "lat2"]
+    names = ["from_lon", "from_lat", "from_crs", "to_lon", "to_lat"]
     columns = [pa.array(column) for column in zip(*points, strict=True)]
     engine.load_literal("wgs84", pa.table(columns, names=names))
     return True

@@ -29,6 +29,7 @@ _PLACE_COUNTED = {
 """Place level → the count (table alias in `_scored`) that gives its u."""
 UNSEEN_BEARERS = 0.35
 VILLAGE_OR_CLOSER = PLACE_LEVELS.index("village")
+SAME_TOWN_OR_CLOSER = PLACE_LEVELS.index("town")
 GROUP_OR_CLOSER = PLACE_LEVELS.index("group")
 
 
@@ -164,7 +165,8 @@ def _renamed(weights: Weights) -> str:
 
 
 def _scored(weights: Weights) -> str:
-    """Pairs with their weight. A name one character off needs a number or date beside it.
+    """Pairs with their weight. A name alone, however rare, is nobody; a name one character off
+    needs a number or date beside it.
 
     Brothers share a family name, a generation character, a house and a phone: without a date or
     number, `张建国` and `张建军` are two people. Where the family name alone agrees a number must.
@@ -181,7 +183,9 @@ LEFT JOIN village_count AS vc ON vc.village_code = p.village_code
 LEFT JOIN town_count AS tc ON tc.town_code = p.town_code
 LEFT JOIN group_count AS gc ON gc.village_code = p.village_code AND gc.group_no = p.group_no
 LEFT JOIN door_count AS dc ON dc.village_code = p.village_code AND dc.door = p.door
-WHERE name_level >= {SOUND}
+WHERE name_level >= {SOUND} AND (mobile_level = 'same' OR birth_level = 'same'
+    OR masked_level = 'same' OR number_level IN ('same', 'near') OR cif_level = 'same'
+    OR household_level = 'same' OR place_level >= {SAME_TOWN_OR_CLOSER})
   OR name_level = {NEAR} AND (birth_level = 'same' OR masked_level = 'same'
     OR number_level IN ('same', 'near') OR cif_level = 'same')
   OR name_level = {FAMILY} AND (masked_level = 'same' OR number_level IN ('same', 'near'))"""
