@@ -60,12 +60,12 @@ def visits_behind(actor: Actor, *, staff_id: int, period: Month, kind: str, on: 
     """Return the visits behind an indicator of a score in view; raises NotFound otherwise."""
     get_visible(actor, staff_id=staff_id, period=str(period), on=on)
     if kind == IndicatorKind.VALID_VISITS:
-        return behind_valid_visits(staff_id=staff_id, period=period)
+        return behind_valid_visits(actor, staff_id=staff_id, period=period)
     if kind == IndicatorKind.COVERAGE:
         own = grids_of_managers([staff_id]).get(staff_id, [])
-        return behind_coverage(grid_ids=own, period=period)
+        return behind_coverage(actor, grid_ids=own, period=period)
     if kind == IndicatorKind.OPPORTUNITY_TIMELINESS:
-        return behind_timeliness(staff_id=staff_id, period=period)
+        return behind_timeliness(actor, staff_id=staff_id, period=period)
     raise NotFound
 
 

@@ -136,20 +136,23 @@ def covered_by_group(
     return dict(groups.annotate(covered=Count("customer", distinct=True)))
 
 
-def behind_valid_visits(*, staff_id: int, period: Month) -> QuerySet[Visit]:
-    """Return the visits a manager's count of valid visits is made of."""
-    return _named(_in(period.start, period.end).filter(_VALID, staff=staff_id))
+def behind_valid_visits(actor: Actor, *, staff_id: int, period: Month) -> QuerySet[Visit]:
+    """Return the visits in view that a manager's count of valid visits is made of.
+
+    A customer who has left the reader's view since does not show, though he still counts.
+    """
+    return _named(_seen(actor, period).filter(_VALID, staff=staff_id))
 
 
-def behind_coverage(*, grid_ids: Iterable[int], period: Month) -> QuerySet[Visit]:
-    """Return the visits the coverage of these grids is made of, whoever made them."""
-    rows = _in(period.start, period.end)
+def behind_coverage(actor: Actor, *, grid_ids: Iterable[int], period: Month) -> QuerySet[Visit]:
+    """Return the visits in view that the coverage of these grids is made of, by whomever."""
+    rows = _seen(actor, period)
     return _named(rows.filter(_VALID, grid__in=list(grid_ids), household__isnull=False))
 
 
-def behind_timeliness(*, staff_id: int, period: Month) -> QuerySet[Visit]:
-    """Return the visits by which the manager's opportunities were handled in the period."""
-    rows = _in(period.start, period.end)
+def behind_timeliness(actor: Actor, *, staff_id: int, period: Month) -> QuerySet[Visit]:
+    """Return the visits in view by which a manager's opportunities were handled in the period."""
+    rows = _seen(actor, period)
     return _named(rows.filter(task__opportunity__manager=staff_id))
 
 
@@ -160,6 +163,12 @@ def count_visits() -> dict[str, int]:
 
 def _in(since: datetime, until: datetime) -> QuerySet[Visit]:
     return Visit.objects.filter(checked_in_at__gte=since, checked_in_at__lt=until)
+
+
+def _seen(actor: Actor, period: Month) -> QuerySet[Visit]:
+    return visible_visits(actor).filter(
+        checked_in_at__gte=period.start, checked_in_at__lt=period.end
+    )
 
 
 def _counts(rows: QuerySet[Visit], by: str) -> dict[int, VisitCounts]:
