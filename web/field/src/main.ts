@@ -6,22 +6,31 @@ import '@wangge/ui/phone.css';
 import { createTexts, startTheme, storedLanguage } from '@wangge/ui';
 import { speak } from './adapter/vant';
 import App from './App.vue';
-import { sessionEnded, startSession } from './areas/session/session';
+import {
+  confirmSession,
+  onSessionEnded,
+  sessionEnded,
+  startSession,
+} from './areas/session/session';
 import { startVisits } from './areas/visits/start';
 import { startSending } from './phone/sending';
 import { router } from './router';
 import { onSignedOut } from './server';
+import { onNetworkBack } from './shell/network';
 import { offerUpdate } from './shell/update';
 import './shell/page.css';
 import { texts } from './texts';
 
 startTheme();
 speak(storedLanguage());
-onSignedOut(() => {
+function leave(): void {
   sessionEnded();
   const { name, fullPath } = router.currentRoute.value;
   if (name !== 'sign-in') void router.replace({ name: 'sign-in', query: { next: fullPath } });
-});
+}
+onSignedOut(leave);
+onSessionEnded(leave);
+onNetworkBack(() => void confirmSession());
 
 const update = registerSW({ onNeedRefresh: () => offerUpdate(() => void update(true)) });
 

@@ -16,7 +16,14 @@ export const client = createClient({
   onSignedOut: () => whenSignedOut(),
 });
 
+/** On a village's thin network an answer may take this long; later it is taken for lost. */
+const PATIENCE_MS = 20_000;
+
 client.use({
+  onRequest({ request }) {
+    const signal = AbortSignal.any([request.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    return new Request(request, { signal });
+  },
   onResponse() {
     noteReached();
     return undefined;

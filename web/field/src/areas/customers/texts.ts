@@ -2,7 +2,7 @@ import type { Texts } from '@wangge/ui';
 
 export const customersTexts = {
   title: ['客户', 'Customers'],
-  search: ['姓名、手机尾号 4 位或客户号', 'Name, last 4 digits of the phone, or number'],
+  search: ['姓名、手机尾号 4 位或客户号', 'Name or last 4 digits of phone'],
   clear: ['清除', 'Clear'],
   total: ['共 {n} 位', '{n} customers'],
   filter: {
@@ -50,6 +50,7 @@ export const customersTexts = {
     grid: ['所属网格', 'Grid'],
     manager: ['主办客户经理', 'Manager A'],
     tier: ['客户分层', 'Value tier'],
+    tierOf: ['第 {n} 层（共 5 层）', '{n} of 5'],
     migrant: ['外出务工', 'Migrant worker'],
     holdings: ['持有产品', 'Products'],
     noHoldings: ['暂未持有本行产品', 'No products of ours yet'],

@@ -16,7 +16,7 @@ export function indicatorOf(code: string): Indicator | null {
 /** Write an indicator's figure and target; a rate with its numerator and denominator. */
 export function targetText(item: Item, t: ComposerTranslation): string {
   if (item.denominator === null) {
-    return `${item.numerator} · ${t('me.score.target', { target: item.target })}`;
+    return `${t('me.score.actual', { actual: item.numerator })} · ${t('me.score.target', { target: item.target })}`;
   }
   if (item.denominator === 0) return t('me.score.nothing');
   const parts = format.fraction(item.numerator, item.denominator);

@@ -11,6 +11,7 @@ export const meTexts = {
     thisMonth: ['本月', 'This month'],
     lastMonth: ['上月', 'Last month'],
     weight: ['权重 {weight}', 'weight {weight}'],
+    actual: ['实际 {actual}', 'actual {actual}'],
     target: ['目标 {target}', 'target {target}'],
     nothing: [
       '本月没有可考核的对象，权重由其他指标分担',

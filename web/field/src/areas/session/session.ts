@@ -13,9 +13,8 @@ const SIGN_OUT_OWED_AT = 'wangge.field.sign-out-owed';
 export const staff = shallowRef<Staff | null>(null);
 /** The owner of drafts, kept answers and outbox entries; null when nobody is signed in. */
 export const owner = computed(() => (staff.value ? String(staff.value.id) : null));
-/** The right that makes someone a user of this app. */
-const FIELD_RIGHT = 'record_visits';
-export const mayVisit = computed(() => staff.value?.rights.includes(FIELD_RIGHT) ?? false);
+/** A screen waits this long for the first answer, milliseconds; then signing in is offered. */
+const FIRST_ANSWER_MS = 4_000;
 
 function remember(person: Staff | null): void {
   staff.value = person;
@@ -33,23 +32,46 @@ function remembered(): Staff | null {
   }
 }
 
-/** Find out who is signed in; called before the first screen. */
+/**
+ * Find out who is signed in; called before the first screen. A phone that knows its person opens
+ * at once, whatever the network, and asks the server meanwhile.
+ */
 export async function startSession(): Promise<void> {
-  try {
-    if (localStorage.getItem(SIGN_OUT_OWED_AT)) await endOwed();
-    const answer = await dataOf(client.GET('/api/v1/session'));
-    remember(answer.staff);
-  } catch (error) {
-    // No coverage, or a server in trouble: the phone goes on with whom it knew.
-    staff.value = localStorage.getItem(SIGN_OUT_OWED_AT) ? null : remembered();
-    if (!isUnreached(error)) console.warn('session not confirmed', error);
-  }
+  const isLeaving = localStorage.getItem(SIGN_OUT_OWED_AT) !== null;
+  staff.value = isLeaving ? null : remembered();
+  const asked = confirmSession();
+  if (!staff.value) await Promise.race([asked, elapsed(FIRST_ANSWER_MS)]);
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function endOwed(): Promise<void> {
   await dataOf(client.GET('/api/v1/session')); // brings the CSRF cookie
   await client.DELETE('/api/v1/session');
   localStorage.removeItem(SIGN_OUT_OWED_AT);
+}
+
+/** Ask the server who is signed in; also renews the CSRF cookie. Silent without coverage. */
+export async function confirmSession(): Promise<void> {
+  const before = owner.value;
+  try {
+    if (localStorage.getItem(SIGN_OUT_OWED_AT)) await endOwed();
+    const { staff: person } = await dataOf(client.GET('/api/v1/session'));
+    if (owner.value !== before) return; // someone signed in or out meanwhile: that is newer
+    if (before && String(person?.id) !== before) whenEnded();
+    else remember(person);
+  } catch (error) {
+    if (!isUnreached(error)) console.warn('session not confirmed', error);
+  }
+}
+
+let whenEnded: () => void = sessionEnded;
+
+/** Set what happens when the session turns out to have ended. */
+export function onSessionEnded(act: () => void): void {
+  whenEnded = act;
 }
 
 /** Sign in. @throws ApiError with the server's sentence. */
@@ -64,11 +86,8 @@ export async function signIn(username: string, password: string): Promise<Staff 
 /** Sign out and remove what the phone keeps of customers. Unsent work stays, for its owner. */
 export async function signOut(): Promise<void> {
   const whose = owner.value;
-  if (whose) {
-    await phoneStore.forget(whose);
-    await outbox.forgetAccepted(whose, true);
-  }
-  remember(null);
+  remember(null); // first, so that no answer still under way is kept after the removal
+  if (whose) await forgetAll(whose);
   localStorage.setItem(SIGN_OUT_OWED_AT, '1');
   try {
     await client.DELETE('/api/v1/session');
@@ -80,5 +99,13 @@ export async function signOut(): Promise<void> {
 
 /** The server says the session has ended: work stays, its owner signs in again. */
 export function sessionEnded(): void {
+  const whose = owner.value;
   remember(null);
+  if (whose) void forgetAll(whose);
+}
+
+/** Remove what the phone keeps of customers, except work that has not reached the bank. */
+async function forgetAll(whose: string): Promise<void> {
+  await phoneStore.forget(whose);
+  await outbox.forgetAccepted(whose, true);
 }

@@ -1,8 +1,8 @@
 /** Today's tasks and the week, as the server last gave them; kept for the hours without coverage. */
 import { ref, shallowRef } from 'vue';
 import { dataOf, type Shape } from '@wangge/client';
-import { phoneStore } from '@field/phone/memory';
-import { client, isUnreached } from '@field/server';
+import { readOrKept } from '@field/phone/kept';
+import { client } from '@field/server';
 import { owner } from '@field/areas/session/session';
 
 export type Today = Shape<'TodayOut'>;
@@ -21,18 +21,11 @@ export async function loadToday(): Promise<void> {
   if (!whose) return;
   if (shownTo !== whose) today.value = null;
   shownTo = whose;
-  try {
-    const fresh = await dataOf(client.GET('/api/v1/tasks/today'));
-    today.value = fresh;
-    keptAt.value = null;
-    await phoneStore.keep(whose, KEPT_AS, fresh, Date.now());
-  } catch (error) {
-    if (!isUnreached(error)) throw error;
-    const kept = await phoneStore.kept<Today>(whose, KEPT_AS);
-    if (!kept) throw error;
-    today.value = kept.value;
-    keptAt.value = kept.at;
-  }
+  const read = () => dataOf(client.GET('/api/v1/tasks/today'));
+  const found = await readOrKept<Today>(whose, KEPT_AS, read);
+  if (owner.value !== whose) return;
+  today.value = found.value;
+  keptAt.value = found.keptAt;
 }
 
 /** Return a task of today's list by its id, reading the list first when it is not there yet. */

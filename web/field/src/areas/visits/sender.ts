@@ -1,6 +1,7 @@
 /** How a visit travels from the outbox to the bank. */
 import { ApiError, dataOf } from '@wangge/client';
 import type { OutboxEntry, SendResult } from '@wangge/offline';
+import { confirmSession } from '@field/areas/session/session';
 import { client } from '@field/server';
 import type { VisitIn } from './visit-draft';
 
@@ -14,7 +15,7 @@ export async function sendVisit(entry: OutboxEntry): Promise<SendResult> {
     const body = entry.payload as VisitIn; // written by `checkOut` alone
     return { kind: 'accepted', answer: await dataOf(client.POST('/api/v1/visits', { body })) };
   } catch (error) {
-    if (isForeignRefusal(error)) await renewCsrf();
+    if (isForeignRefusal(error)) await confirmSession();
     return resultOf(error);
   }
 }
@@ -39,8 +40,4 @@ export function resultOf(error: unknown): SendResult {
 /** A 403 that is not in our words: an old CSRF token, or a proxy on the way. */
 function isForeignRefusal(error: unknown): boolean {
   return error instanceof ApiError && error.status === 403 && error.code === 'http.403';
-}
-
-async function renewCsrf(): Promise<void> {
-  await client.GET('/api/v1/session').catch(() => undefined);
 }

@@ -8,9 +8,11 @@ export const visitsTexts = {
     position: ['当前位置', 'Position'],
     seeking: ['正在定位，请稍候…', 'Finding your position…'],
     found: ['已定位', 'Position found'],
+    foundPoor: ['已定位，精度较差', 'Position found, poor accuracy'],
+    none: ['没有定位', 'No position'],
     accuracy: ['定位精度', 'Accuracy'],
     within: ['约 {m} 米', 'about {m} m'],
-    distance: ['距客户', 'To the customer'],
+    distance: ['距客户', 'Distance'],
     noPlace: ['客户位置未知', 'Customer position unknown'],
     far: [
       '距客户位置较远，签到后可能判为无效。请确认已到客户处。',
@@ -82,7 +84,7 @@ export const visitsTexts = {
     absent: ['无人在家', 'Nobody home'],
     refused: ['拒访', 'Refused'],
     closed: ['关门停业', 'Closed'],
-    moved: ['已搬离', 'Moved away'],
+    moved: ['已搬离', 'Moved'],
   },
   needs: {
     renew: ['定期续存', 'Renew deposit'],
