@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-RESIDENTS = 3000
+RESIDENTS = 6000
 SEED = 7
 START_SECONDS = 30
 WANGGE = Path(sys.executable).with_name("wangge")
@@ -55,7 +55,7 @@ class County:
 
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
-    """A sample county of 3,000 residents, built by `wangge demo` and served by `wangge serve`."""
+    """A sample county of 6,000 residents, built by `wangge demo` and served by `wangge serve`."""
     home = tmp_path_factory.mktemp("county")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("WANGGE_")}
     built = subprocess.run(
