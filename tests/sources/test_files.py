@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wangge.sources.errors import FileUnusable
@@ -65,6 +65,7 @@ def test_transcoding_says_where_a_file_breaks(tmp_path: Path) -> None:
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=6)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=20), st.booleans())
 def test_records_start_where_the_csv_module_says(tmp_path_factory, rows, trailing) -> None:
     """Line breaks and quotes inside cells do not move the count."""
