@@ -19,8 +19,9 @@ describe('roundUp', () => {
   it.each([
     [0.021, 0.025],
     [0.05, 0.05],
-    [0.3, 0.5],
-    [7, 10],
+    [0.3, 0.3],
+    [0.034, 0.04],
+    [7, 8],
     [1234, 2000],
   ])('%d becomes %d', (size, expected) => {
     expect(roundUp(size)).toBe(expected);

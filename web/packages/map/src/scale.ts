@@ -4,7 +4,7 @@
  */
 
 export const CLASS_COUNT = 5;
-const ROUND_STEPS = [1, 2, 2.5, 5, 10];
+const ROUND_STEPS = [1, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 export interface Scale {
   /** Lower bounds of the classes, ascending; the first is the bottom of the scale. */
@@ -13,7 +13,7 @@ export interface Scale {
   step: number;
 }
 
-/** Return the smallest round number (1, 2, 2.5, 5 × 10ⁿ) that is at least `size`. */
+/** Return the smallest round number (such as 2, 2.5, 4 × 10ⁿ) that is at least `size`. */
 export function roundUp(size: number): number {
   const power = 10 ** Math.floor(Math.log10(size));
   const factor = ROUND_STEPS.find((round) => round * power >= size * (1 - 1e-9)) ?? 10;

@@ -51,7 +51,7 @@ function areaLayers(scale: Scale | null): LayerSpecification[] {
       type: 'line',
       source: 'areas',
       paint: {
-        'line-color': token('--wg-map-line'),
+        'line-color': ['case', selected, token('--wg-map-label'), token('--wg-map-line')],
         'line-width': ['case', selected, 3.5, hovered, 2, 0.7],
       },
     },

@@ -7,6 +7,7 @@ export const uiTexts = {
   loading: ['正在加载', 'Loading'],
   unknown: ['未知', 'Unknown'],
   versusLastMonth: ['较上月', 'vs last month'],
+  versusSameDays: ['较上月同期', 'vs same days last month'],
   language: ['语言', 'Language'],
   theme: { light: ['浅色', 'Light'], dark: ['深色', 'Dark'] },
   error: {
@@ -29,11 +30,12 @@ export const uiTexts = {
     zoomIn: ['放大', 'Zoom in'],
     zoomOut: ['缩小', 'Zoom out'],
     noFigure: ['无数据', 'No figure'],
+    areas: ['{count} 个', '({count})'],
     andMore: ['{from} 及以上', '{from} and more'],
   },
   unit: {
     households: ['户', 'households'],
-    customers: ['人', 'customers'],
+    customers: ['个', 'customers'],
     visits: ['次', 'visits'],
     items: ['笔', 'items'],
     points: ['分', 'points'],

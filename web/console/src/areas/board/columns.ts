@@ -23,7 +23,7 @@ export const columns: Column<BoardRow>[] = [
   {
     key: 'visits',
     label: 'board.children.visits',
-    width: 136,
+    width: 164,
     align: 'right',
     sortable: true,
     value: (row) => row.valid_visits,

@@ -11,10 +11,10 @@ export const texts = {
   visits: ['查看走访', 'See visits'],
   grid: ['查看网格', 'See the grid'],
   map: {
-    title: ['哪些网格还没走到？', 'Which grids have not been reached?'],
-    legend: ['本月走访覆盖率（网格数）', 'Coverage this month (grids)'],
+    title: ['哪些网格走得少？', 'Which grids are visited least?'],
+    legend: ['走访覆盖率与网格数', 'Coverage, number of grids'],
     label: [
-      '网格地图，颜色表示本月走访覆盖率；同样的数据见旁边的表格',
+      '网格地图，颜色表示走访覆盖率；同样的数据见旁边的表格',
       'Map of grids coloured by coverage this month; the table beside it holds the same figures',
     ],
     hover: ['覆盖 {covered} / {households} 户', '{covered} of {households} households'],
@@ -44,10 +44,10 @@ export const texts = {
     valid: ['有效', 'Valid'],
     other: ['无效或待复核', 'Not valid or unsure'],
     axis: ['次', 'visits'],
-    week: ['{day} 起一周', 'Week from {day}'],
+    thisWeek: ['本周', 'this week'],
     summary: [
-      '最近一周走访 {visits} 次，有效 {valid} 次（{rate}）；八周合计 {total} 次。',
-      'Last week {visits} visits, {valid} valid ({rate}); {total} in eight weeks.',
+      '{week} 起一周走访 {visits} 次，较前一周 {moved}；有效 {valid} 次，占 {rate}。八周合计 {total} 次。',
+      'Week of {week}: {visits} visits, {moved} vs the week before; {valid} valid, {rate}. {total} in eight weeks.',
     ],
     empty: ['近八周没有走访记录', 'No visits in the last eight weeks'],
     emptyAdvice: [

@@ -9,7 +9,7 @@ export interface TrendWords {
   valid: string;
   other: string;
   axis: string;
-  week: (day: string) => string;
+  week: (point: TrendPoint) => string;
 }
 export interface TrendColours {
   valid: string;
@@ -19,13 +19,25 @@ export interface TrendColours {
   surface: string;
 }
 
-/** What the last week and all weeks together came to. */
-export function reading(points: readonly TrendPoint[]) {
-  const last = points.at(-1);
+const DAYS_IN_WEEK = 7;
+
+/** Tell whether the week of a point is still running on the bank's day `today` (YYYY-MM-DD). */
+export function isRunning(point: TrendPoint, today: string): boolean {
+  const end = new Date(point.week_start);
+  end.setUTCDate(end.getUTCDate() + DAYS_IN_WEEK);
+  return end.toISOString().slice(0, 10) > today;
+}
+
+/** What the last whole week came to, against the week before, and all weeks together. */
+export function reading(points: readonly TrendPoint[], today: string) {
+  const whole = points.filter((point) => !isRunning(point, today));
+  const last = whole.at(-1);
   return {
+    week: last?.week_start ?? '',
     visits: last?.visits ?? 0,
     valid: last?.valid_visits ?? 0,
     rate: format.percent(format.share(last?.valid_visits, last?.visits)),
+    before: whole.at(-2)?.visits ?? null,
     total: points.reduce((sum, point) => sum + point.visits, 0),
   };
 }
@@ -46,8 +58,7 @@ export function trendOption(
     aria: { enabled: true },
     textStyle: { fontFamily: 'inherit' },
     color: [colours.valid, colours.other],
-    grid: { left: 8, right: 8, top: 36, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: colours.text } },
+    grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
@@ -57,20 +68,17 @@ export function trendOption(
     },
     xAxis: {
       type: 'category',
-      data: points.map((point) => words.week(point.week_start.slice(5))),
+      data: points.map(words.week),
       axisTick: { show: false },
       ...axis,
-      axisLabel: {
-        ...axis.axisLabel,
-        interval: 0,
-        formatter: (label: string) => label.slice(0, 5),
-      },
+      axisLabel: { ...axis.axisLabel, interval: 0 },
     },
     yAxis: {
       type: 'value',
       name: words.axis,
       minInterval: 1,
-      nameTextStyle: { color: colours.text, align: 'right' },
+      nameGap: 12,
+      nameTextStyle: { color: colours.text },
       splitLine: { lineStyle: { color: colours.line } },
       ...axis,
     },

@@ -1,53 +1,28 @@
 /** Columns of the customer list, and the sorts the server knows. */
+import type { SortOrder } from '@console/adapter/element';
 import { moneyColumn, type Column } from '@console/parts/columns';
 import type { Shape } from '@wangge/client';
-import { format } from '@wangge/ui';
-import type { SortOrder } from '@console/adapter/element';
 
 export type CustomerRow = Shape<'CustomerRowOut'>;
 
+/** Two lines a cell: who and what kind, how to reach, where and by whom looked after. */
 export const columns: Column<CustomerRow>[] = [
   {
     key: 'name',
     label: 'customers.column.name',
-    minWidth: 150,
+    minWidth: 220,
     sortable: 'custom',
     order: 'ascending',
-  },
-  {
-    key: 'group',
-    label: 'customers.column.group',
-    width: 116,
-    text: (row) => row.customer_group_name,
   },
   {
     key: 'tier',
     label: 'customers.column.tier',
-    width: 76,
-    align: 'center',
+    width: 84,
     sortable: 'custom',
     order: 'ascending',
   },
-  { key: 'person', label: 'customers.column.person', width: 92 },
-  {
-    key: 'mobile',
-    label: 'customers.column.mobile',
-    width: 122,
-    text: (row) => row.mobile_masked || format.UNKNOWN,
-  },
-  {
-    key: 'address',
-    label: 'customers.column.address',
-    minWidth: 150,
-    text: (row) => row.address_masked || format.UNKNOWN,
-  },
-  { key: 'grid', label: 'customers.column.grid', minWidth: 126 },
-  {
-    key: 'manager',
-    label: 'customers.column.manager',
-    width: 78,
-    text: (row) => row.manager_a ?? format.UNKNOWN,
-  },
+  { key: 'contact', label: 'customers.column.contact', minWidth: 220 },
+  { key: 'grid', label: 'customers.column.grid', minWidth: 150 },
   moneyColumn('deposits', 'customers.column.deposits', (row) => row.deposit_balance, {
     sortable: 'custom',
     order: 'descending',
@@ -56,7 +31,7 @@ export const columns: Column<CustomerRow>[] = [
     sortable: 'custom',
     order: 'descending',
   }),
-  { key: 'lastVisit', label: 'customers.column.lastVisit', width: 116 },
+  { key: 'lastVisit', label: 'customers.column.lastVisit', width: 124 },
 ];
 
 /** What the server calls each sortable column; each has one direction that makes sense. */

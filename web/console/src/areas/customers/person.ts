@@ -1,9 +1,7 @@
 /** Sex and age of a person in one short text; a firm has neither. */
-import { format } from '@wangge/ui';
-
 type Translate = (key: string, named?: Record<string, unknown>) => string;
 
-/** Return e.g. `女 46 岁`; an em dash when neither is known. */
+/** Return e.g. `女 46 岁`; empty when neither is known, as of a firm. */
 export function personText(
   person: { gender: string | null; age: number | null },
   t: Translate,
@@ -13,5 +11,5 @@ export function personText(
     sex === 'm' || sex === 'f' ? t(`customers.sex.${sex}`) : '',
     person.age === null ? '' : t('customers.age', { age: person.age }),
   ].filter(Boolean);
-  return parts.join(' ') || format.UNKNOWN;
+  return parts.join(' ');
 }

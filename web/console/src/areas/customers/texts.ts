@@ -16,13 +16,9 @@ export const texts = {
   ],
   column: {
     name: ['姓名', 'Name'],
-    group: ['客群', 'Group'],
     tier: ['分层', 'Tier'],
-    person: ['性别年龄', 'Sex, age'],
-    mobile: ['手机', 'Phone'],
-    address: ['常住地址', 'Resident address'],
-    grid: ['网格', 'Grid'],
-    manager: ['A 岗', 'A manager'],
+    contact: ['手机与常住地址', 'Phone, resident address'],
+    grid: ['网格与 A 岗', 'Grid, A manager'],
     deposits: ['存款', 'Deposits'],
     loans: ['贷款', 'Loans'],
     lastVisit: ['最近有效走访', 'Last valid visit'],
@@ -41,7 +37,7 @@ export const texts = {
   tabs: {
     profile: ['客户画像', 'Profile'],
     provenance: ['资料来源', 'Where it comes from'],
-    links: ['为什么是同一人', 'Why these are one'],
+    links: ['为什么是同一客户', 'Why these are one'],
   },
   fact: {
     mobile: ['手机', 'Phone'],

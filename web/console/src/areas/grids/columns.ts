@@ -6,7 +6,7 @@ import { format } from '@wangge/ui';
 export type Unassigned = Shape<'UnassignedOut'> & { id: number };
 
 export const columns: Column<Unassigned>[] = [
-  { key: 'customer', label: 'grids.unassigned.customer', width: 140 },
+  { key: 'customer', label: 'grids.unassigned.customer', minWidth: 240 },
   {
     key: 'group',
     label: 'grids.unassigned.group',
@@ -16,7 +16,7 @@ export const columns: Column<Unassigned>[] = [
   {
     key: 'address',
     label: 'grids.unassigned.address',
-    minWidth: 260,
+    minWidth: 240,
     text: (row) => row.customer.address_masked || format.UNKNOWN,
   },
   { key: 'reason', label: 'grids.unassigned.reason', width: 240 },

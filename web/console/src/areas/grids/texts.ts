@@ -17,7 +17,7 @@ export const texts = {
     '网格地图，颜色表示每个网格的客户数；同样的网格见旁边的网格树',
     'Map of grids coloured by customers; the tree beside it lists the same grids',
   ],
-  legend: ['客户数（网格数）', 'Customers (grids)'],
+  legend: ['客户数与网格数', 'Customers, number of grids'],
   noArea: [
     '这个网格没有边界，按规则归集客户。',
     'This grid has no border; its members follow a rule.',
@@ -55,7 +55,7 @@ export const texts = {
     group: ['客群', 'Group'],
     address: ['地址', 'Address'],
     reason: ['未分配原因', 'Why unassigned'],
-    since: ['自', 'Since'],
+    since: ['起始日期', 'Since'],
     empty: ['所有客户都已分配到网格', 'Every customer is in a grid'],
     emptyAdvice: [
       '新客户或搬迁客户定位不到网格时会出现在这里。',

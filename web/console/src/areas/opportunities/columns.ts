@@ -31,7 +31,7 @@ export function toneOf(stage: string): 'info' | 'good' | 'warn' | 'plain' {
 }
 
 export const columns: Column<Opportunity>[] = [
-  { key: 'customer', label: 'opportunities.column.customer', width: 110 },
+  { key: 'customer', label: 'opportunities.column.customer', minWidth: 110 },
   {
     key: 'rule',
     label: 'opportunities.column.rule',
@@ -41,23 +41,17 @@ export const columns: Column<Opportunity>[] = [
   {
     key: 'reason',
     label: 'opportunities.column.reason',
-    minWidth: 260,
+    minWidth: 340,
     text: (row) => row.reason,
   },
   moneyColumn('amount', 'opportunities.column.amount', (row) => row.amount),
-  {
-    key: 'due',
-    label: 'opportunities.column.due',
-    width: 108,
-    text: (row) => format.shortDay(row.due_date),
-  },
   {
     key: 'expires',
     label: 'opportunities.column.expires',
     width: 108,
     text: (row) => format.shortDay(row.expires_on),
   },
-  { key: 'stage', label: 'opportunities.column.stage', width: 116 },
+  { key: 'stage', label: 'opportunities.column.stage', width: 96 },
   {
     key: 'manager',
     label: 'opportunities.column.manager',

@@ -23,7 +23,6 @@ export const texts = {
     rule: ['商机', 'Opportunity'],
     reason: ['推送理由', 'Why'],
     amount: ['金额', 'Amount'],
-    due: ['到期日', 'Due'],
     expires: ['处理期限', 'Handle by'],
     stage: ['阶段', 'Stage'],
     manager: ['客户经理', 'Customer manager'],
