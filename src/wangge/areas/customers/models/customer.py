@@ -21,7 +21,8 @@ class Customer(models.Model):
     with `merged_into` set; nothing is deleted.
     """
 
-    id = models.BigIntegerField("客户号", primary_key=True)
+    # An auto field, though ids are always given: SQLite keeps rows in order of such keys only.
+    id = models.BigAutoField("客户号", primary_key=True)
     kind = models.CharField(
         "类型",
         max_length=12,
@@ -70,11 +71,22 @@ class Customer(models.Model):
     value_tier = models.IntegerField("客户分层", default=5)
     is_key = models.BooleanField("重点客户", default=False)
     # who answers for the customer
+    # indexed below, together with the id
     scope_unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, related_name="+", verbose_name="管户机构"
+        Unit,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="管户机构",
+        db_index=False,
     )
     duty_manager = models.ForeignKey(
-        Staff, models.PROTECT, null=True, related_name="+", verbose_name="当班客户经理"
+        Staff,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="当班客户经理",
+        db_index=False,
     )
     # life of the record
     merged_into = models.ForeignKey(
@@ -95,7 +107,6 @@ class Customer(models.Model):
             models.Index(fields=["name"]),
             models.Index(fields=["mobile_tail"]),
             models.Index(fields=["h3"]),
-            models.Index(fields=["village_code", "group_no"]),
             models.Index(fields=["scope_unit", "id"]),
             models.Index(fields=["duty_manager", "id"]),
             models.Index(

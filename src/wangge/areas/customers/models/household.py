@@ -10,9 +10,10 @@ class Household(models.Model):
     with `members = 0` while anything points to it.
     """
 
-    id = models.BigIntegerField("户编号", primary_key=True)
+    # An auto field, though ids are always given: SQLite keeps rows in order of such keys only.
+    id = models.BigAutoField("户编号", primary_key=True)
     head_customer_id = models.BigIntegerField("户主客户号", null=True)
-    village_code = models.CharField("村居代码", max_length=12, null=True, db_index=True)  # noqa: DJ001
+    village_code = models.CharField("村居代码", max_length=12, null=True)  # noqa: DJ001
     group_no = models.IntegerField("组", null=True)
     address = models.CharField("地址", max_length=300, null=True)  # noqa: DJ001
     members = models.IntegerField("人数", default=0)

@@ -33,7 +33,12 @@ class Custody(models.Model):
         Customer, models.PROTECT, related_name="custody", verbose_name="客户"
     )
     grid = models.ForeignKey(
-        Grid, models.PROTECT, null=True, related_name="custody", verbose_name="小网格"
+        Grid,
+        models.PROTECT,
+        null=True,
+        related_name="custody",
+        verbose_name="小网格",
+        db_index=False,  # indexed below, together with valid_to
     )
     reason = models.CharField("原因", max_length=16, choices=CustodyReason.choices)
     valid_from = models.DateTimeField("起始")
