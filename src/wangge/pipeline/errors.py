@@ -52,3 +52,27 @@ class UnknownCustomer(WanggeError):
     status = 404
     zh = "当前快照中没有客户 {customer_id}。请核对客户编号。"
     en = "The current snapshot has no customer {customer_id}. Check the id."
+
+
+class EngineUnknown(WanggeError):
+    """An engine name that is none of ours."""
+
+    code = "pipeline.engine_unknown"
+    status = 422
+    zh = "没有名为 {name} 的计算引擎（可用：{known}）。未运行，数据不变；请改用其中之一。"
+    en = "There is no engine called {name} (known: {known}). Nothing ran; choose one of these."
+
+
+class SparkMissing(WanggeError):
+    """Spark was asked for and this machine cannot start it."""
+
+    code = "pipeline.spark_missing"
+    status = 500
+    zh = (
+        "无法启动 Spark：{problem}。未发布快照，原快照照常可用；"
+        "请{remedy_zh}，或改用 --engine duckdb。"
+    )
+    en = (
+        "Spark cannot be started: {problem}. No snapshot was published, the one of before stays;"
+        " {remedy}, or use --engine duckdb."
+    )

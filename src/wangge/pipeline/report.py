@@ -5,6 +5,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.steps import StepResult
 from wangge.pipeline.ingest.intake import Intake
@@ -88,7 +89,7 @@ def fill_rejects(report: RunReport, engine: DuckEngine) -> None:
         )
 
 
-def fill_results(report: RunReport, engine: DuckEngine) -> None:
+def fill_results(report: RunReport, engine: Engine) -> None:
     """Count customers, households, links by rule, conflicts, merges and splits."""
     report.customers = engine.count("customer")
     report.people = int(engine.value("SELECT count(*) FROM customer WHERE kind = 'person'"))

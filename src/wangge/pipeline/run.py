@@ -10,7 +10,9 @@ from wangge.kernel.progress import Progress, Silent
 from wangge.pipeline.derive.features import feature_steps
 from wangge.pipeline.derive.groups import group_steps, member_key_step
 from wangge.pipeline.derive.holdings import holding_steps
-from wangge.pipeline.engine.duck import MEMORY_LIMIT, DuckEngine
+from wangge.pipeline.engine.base import Engine
+from wangge.pipeline.engine.duck import MEMORY_LIMIT
+from wangge.pipeline.engine.open import DUCKDB, open_engine
 from wangge.pipeline.errors import NothingToRun
 from wangge.pipeline.ingest.intake import take_in
 from wangge.pipeline.lake import Lake, next_run_id, retire, run_lock, switch_to, write_json
@@ -46,7 +48,7 @@ STAGES = ("读入", "标准化", "关联", "择优", "衍生", "发布")
 class _Run:
     """What every stage of one run needs."""
 
-    engine: DuckEngine
+    engine: Engine
     lake: Lake
     batch: Batch
     contracts: Contracts
@@ -71,11 +73,14 @@ def run_pipeline(
     progress: Progress | None = None,
     contract_folders: tuple[Path, ...] = (),
     memory_limit: str = MEMORY_LIMIT,
+    engine_name: str = DUCKDB,
+    master: str | None = None,
 ) -> RunReport:
     """Run the pipeline over one batch folder and publish a snapshot.
 
-    `now` (aware) only names the run. Raises BatchUnusable, RunUnderWay, NothingToRun,
-    ContractWrong; whatever is raised, CURRENT still names the snapshot of before.
+    `now` (aware) only names the run. `engine_name` is duckdb or spark, `master` Spark's. Raises
+    BatchUnusable, RunUnderWay, NothingToRun, ContractWrong, EngineUnknown, SparkMissing; whatever
+    is raised, CURRENT still names the snapshot of before.
     """
     progress = progress or Silent()
     started = time.perf_counter()
@@ -87,7 +92,9 @@ def run_pipeline(
         report = RunReport(run_id, run_id, opened.batch_date.isoformat(), OK)
         scratch = lake.runs / run_id / "scratch"
         try:
-            with DuckEngine(scratch, memory_limit=memory_limit) as engine:
+            with open_engine(
+                engine_name, scratch, memory_limit=memory_limit, master=master
+            ) as engine:
                 before = lake.state_of(lake.current())
                 _run(_Run(engine, lake, opened, contracts, run_id, before, report), progress)
                 report.steps = engine.results
@@ -106,7 +113,7 @@ def _run(run: _Run, progress: Progress) -> None:
     with progress.step(STAGES[0]) as step:
         intake = take_in(engine, run.batch, run.contracts, run.state, run.before, step)
         fill_sources(run.report, intake)
-        fill_rejects(run.report, engine)
+        fill_rejects(run.report, engine.files)
         run.report.files_unknown = list(run.batch.unknown)
         _write_rejects(run)
         if not any(t.status != "absent" for t in intake.tables):
@@ -146,7 +153,7 @@ def _survive(run: _Run) -> None:
 def _write_rejects(run: _Run) -> None:
     run.record.mkdir(parents=True, exist_ok=True)
     target = (run.record / "rejects.parquet").as_posix()
-    run.engine.con.execute(
+    run.engine.files.con.execute(
         "COPY (SELECT * FROM reject ORDER BY source, source_table, file, line)"
         f" TO '{target}' (FORMAT parquet)"
     )
@@ -154,9 +161,10 @@ def _write_rejects(run: _Run) -> None:
 
 def _write_conflicts(run: _Run) -> None:
     target = (run.record / "conflicts.parquet").as_posix()
-    run.engine.con.execute(
+    source = run.engine.for_files("SELECT * FROM conflict")
+    run.engine.files.con.execute(
         "COPY (SELECT kind, source, source_table, source_key, role, name, anchor_name, linked"
-        " FROM conflict"
+        f" FROM {source}"
         f" ORDER BY source, source_table, source_key, role) TO '{target}' (FORMAT parquet)"
     )
 

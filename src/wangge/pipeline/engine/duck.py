@@ -1,21 +1,20 @@
 """The embedded executor: DuckDB in process, within a memory limit, spilling to the run's folder."""
 
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import duckdb
 import pyarrow as pa
 
-from wangge.pipeline.engine.steps import AnyStep, Plan, StepResult, ValueStep
+from wangge.pipeline.engine.base import Engine
+from wangge.pipeline.engine.steps import ValueStep
 
 MEMORY_LIMIT = "5GB"
 """Leaves room beside it for Python, Arrow buffers and the operating system within 6–8 GB."""
 
 
-class DuckEngine:
+class DuckEngine(Engine):
     """A DuckDB connection that runs steps, times and counts them. Use as a context manager."""
 
     def __init__(
@@ -30,48 +29,30 @@ class DuckEngine:
         self.con.execute("SET autoload_known_extensions = false")
         if threads:
             self.con.execute(f"SET threads = {threads}")
-        self.results: list[StepResult] = []
+        self.results = []
 
-    def __enter__(self) -> Self:
+    @property
+    def files(self) -> Self:
+        """Return itself: DuckDB reads and writes its own files."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the connection; its tables are gone."""
         self.con.close()
 
-    def run_plan(self, plan: Plan) -> None:
-        """Load the plan's literal tables, then run its steps."""
-        for name, table in plan.literals.items():
-            self.load_literal(name, table)
-        self.run_all(plan.steps)
+    def fill(self, output: str, sql: str) -> int:
+        """Make or replace table `output`, which `sql` may read; return its rows."""
+        self.con.execute(f"CREATE OR REPLACE TABLE {output} AS {sql}")
+        return self.count(output)
 
-    def run_all(self, steps: Iterable[AnyStep]) -> None:
-        """Run steps in order."""
-        for step in steps:
-            self.run(step)
+    def fill_by_function(self, step: ValueStep) -> int:
+        """Collect the distinct values, apply the function, keep its table; return its rows."""
+        self.load_literal(step.output, step.function([row[0] for row in self.rows(step.sql)]))
+        return self.count(step.output)
 
-    def run(self, step: AnyStep) -> StepResult:
-        """Run one step and drop what it says is no longer needed."""
-        started = time.perf_counter()
-        if isinstance(step, ValueStep):
-            values = [row[0] for row in self.con.execute(step.sql).fetchall()]
-            self.load_literal(step.output, step.function(values))
-        else:
-            self.con.execute(f"CREATE OR REPLACE TABLE {step.output} AS {step.sql}")
-        rows = self.count(step.output)
-        for table in step.drops:
-            self.con.execute(f"DROP TABLE IF EXISTS {table}")
-        return self.note(step.name, rows, time.perf_counter() - started)
-
-    def note(self, name: str, rows: int, seconds: float) -> StepResult:
-        """Record work done outside a step (reading, writing files)."""
-        result = StepResult(name, rows, seconds)
-        self.results.append(result)
-        return result
+    def drop(self, table: str) -> None:
+        """Forget a table, if it is there."""
+        self.con.execute(f"DROP TABLE IF EXISTS {table}")
 
     def load_literal(self, name: str, table: pa.Table) -> None:
         """Make a DuckDB table of an Arrow table."""
@@ -79,14 +60,29 @@ class DuckEngine:
         self.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM _literal")
         self.con.unregister("_literal")
 
-    def count(self, table: str) -> int:
-        """Count the rows of a table."""
-        return int(self.value(f"SELECT count(*) FROM {table}"))
+    def open_parquet(
+        self,
+        name: str,
+        path: Path | None,
+        columns: Sequence[tuple[str, str]],
+        *,
+        row: str | None = None,
+    ) -> None:
+        """Make a view of a Parquet file, or of nothing; see Engine."""
+        if path is None:
+            typed = [*columns, (row, "BIGINT")] if row else columns
+            nulls = ", ".join(f'CAST(NULL AS {kind}) AS "{column}"' for column, kind in typed)
+            query = f"SELECT {nulls} WHERE false"
+        else:
+            names = ", ".join(f'"{column}"' for column, _ in columns)
+            numbered = f", file_row_number AS {row}" if row else ""
+            option = ", file_row_number = true" if row else ""
+            query = f"SELECT {names}{numbered} FROM read_parquet('{path.as_posix()}'{option})"
+        self.con.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
 
-    def value(self, sql: str) -> Any:
-        """Return the single value of a query, None without a row."""
-        rows = self.con.execute(sql).fetchall()
-        return rows[0][0] if rows else None
+    def for_files(self, sql: str) -> str:
+        """Return the query itself."""
+        return f"({sql})"
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""

@@ -26,8 +26,9 @@ class ValueStep:
     """Fill `output` by a Python function over distinct values.
 
     `sql` selects one text column `value`, each value once; `function` takes these values and
-    returns a table whose first column is `value`. For what SQL cannot say and where distinct
-    values are few against rows: scripts, pinyin.
+    returns a table whose first column is `value`, each value's row hanging on that value alone:
+    an engine may hand the values over in parts, and none to learn the columns. For what SQL
+    cannot say and where distinct values are few against rows: scripts, pinyin.
     """
 
     name: str

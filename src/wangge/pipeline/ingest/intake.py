@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from wangge.kernel.progress import Step as ProgressStep
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.ingest import state
 from wangge.pipeline.ingest.check import REJECT_COLUMNS, find_bad_rows, write_rejects
@@ -46,7 +47,7 @@ class Intake:
 
 
 def take_in(
-    engine: DuckEngine,
+    engine: Engine,
     batch: Batch,
     contracts: Contracts,
     folder: Path,
@@ -55,17 +56,18 @@ def take_in(
 ) -> Intake:
     """Read `batch` into the state `folder`, `before` being last night's; fill table `reject`."""
     folder.mkdir(parents=True, exist_ok=True)
-    engine.con.execute(f"CREATE OR REPLACE TABLE reject ({REJECT_COLUMNS})")
+    files = engine.files
+    files.con.execute(f"CREATE OR REPLACE TABLE reject ({REJECT_COLUMNS})")
     intake = Intake()
     progress.total(len(contracts.tables))
     for table in contracts.tables:
         started = time.perf_counter()
-        taken = _take_in_table(engine, batch, table, folder, before, intake)
+        taken = _take_in_table(files, batch, table, folder, before, intake)
         intake.tables.append(taken)
         if taken.read:
             engine.note(f"ingest.{table.id}", taken.read, time.perf_counter() - started)
         progress.advance()
-    engine.con.execute(f"DROP TABLE IF EXISTS {RAW}")
+    files.drop(RAW)
     state.open_state(engine, contracts.tables, folder)
     return intake
 

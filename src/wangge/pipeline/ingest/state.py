@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from wangge.kernel.geometry import Crs, to_wgs84
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.ingest.casts import typed
 from wangge.pipeline.ingest.check import BAD, key_expression
@@ -67,21 +68,12 @@ def carry_over(table: SourceTable, folder: Path, before: Path | None) -> bool:
     return True
 
 
-def open_state(engine: DuckEngine, tables: Sequence[SourceTable], folder: Path) -> None:
+def open_state(engine: Engine, tables: Sequence[SourceTable], folder: Path) -> None:
     """Make every table's latest rows readable under its state name; absent ones are empty."""
     for table in tables:
-        columns = state_columns(table)
         path = state_file(folder, table)
-        if path.exists():
-            names = ", ".join(f'"{name}"' for name, _ in columns)
-            query = (
-                f"SELECT {names}, file_row_number AS {ROW}"
-                f" FROM read_parquet('{path.as_posix()}', file_row_number = true)"
-            )
-        else:
-            nulls = ", ".join(f'CAST(NULL AS {kind}) AS "{name}"' for name, kind in columns)
-            query = f"SELECT {nulls}, CAST(NULL AS BIGINT) AS {ROW} WHERE false"
-        engine.con.execute(f"CREATE OR REPLACE VIEW {table.state_name} AS {query}")
+        known = path if path.exists() else None
+        engine.open_parquet(table.state_name, known, state_columns(table), row=ROW)
 
 
 def _copy(engine: DuckEngine, query: str, path: Path) -> int:

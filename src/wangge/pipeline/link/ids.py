@@ -10,18 +10,22 @@ recorded with the id it split from.
 from datetime import date
 from pathlib import Path
 
-from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import Step
 
 LEDGER, ALIAS, SPLIT = "ledger", "alias", "split"
 _LEDGER_COLUMNS = (
-    "source VARCHAR, source_table VARCHAR, source_key VARCHAR, role VARCHAR, customer_id BIGINT"
+    ("source", "VARCHAR"),
+    ("source_table", "VARCHAR"),
+    ("source_key", "VARCHAR"),
+    ("role", "VARCHAR"),
+    ("customer_id", "BIGINT"),
 )
-_ALIAS_COLUMNS = "customer_id BIGINT, survivor_id BIGINT, merged_on DATE"
-_SPLIT_COLUMNS = "customer_id BIGINT, split_from BIGINT, split_on DATE"
+_ALIAS_COLUMNS = (("customer_id", "BIGINT"), ("survivor_id", "BIGINT"), ("merged_on", "DATE"))
+_SPLIT_COLUMNS = (("customer_id", "BIGINT"), ("split_from", "BIGINT"), ("split_on", "DATE"))
 
 
-def open_ledger(engine: DuckEngine, before: Path | None) -> None:
+def open_ledger(engine: Engine, before: Path | None) -> None:
     """Load last night's ledger, aliases and splits, or start empty ones."""
     for name, columns in (
         (LEDGER, _LEDGER_COLUMNS),
@@ -29,11 +33,8 @@ def open_ledger(engine: DuckEngine, before: Path | None) -> None:
         (SPLIT, _SPLIT_COLUMNS),
     ):
         path = before / f"{name}.parquet" if before else None
-        if path is not None and path.exists():
-            query = f"SELECT * FROM read_parquet('{path.as_posix()}')"
-            engine.con.execute(f"CREATE OR REPLACE TABLE {name}_before AS {query}")
-        else:
-            engine.con.execute(f"CREATE OR REPLACE TABLE {name}_before ({columns})")
+        known = path if path is not None and path.exists() else None
+        engine.open_parquet(f"{name}_before", known, columns)
 
 
 _CARRIED = """
@@ -115,7 +116,7 @@ def id_steps(day: date) -> list[Step]:
     ]
 
 
-def write_ledger(engine: DuckEngine, folder: Path) -> None:
+def write_ledger(engine: Engine, folder: Path) -> None:
     """Write ledger, aliases and splits into the state folder, in key order."""
     for name, order in (
         (LEDGER, "source, source_table, source_key, role"),
@@ -123,7 +124,8 @@ def write_ledger(engine: DuckEngine, folder: Path) -> None:
         (SPLIT, "customer_id"),
     ):
         target = (folder / f"{name}.parquet").as_posix()
-        engine.con.execute(
-            f"COPY (SELECT * FROM {name} ORDER BY {order}) TO '{target}'"
+        source = engine.for_files(f"SELECT * FROM {name}")
+        engine.files.con.execute(
+            f"COPY (SELECT * FROM {source} ORDER BY {order}) TO '{target}'"
             " (FORMAT parquet, COMPRESSION zstd)"
         )

@@ -5,7 +5,7 @@ work is linear; ties that a birth date, gender or valid number contradicts are d
 rows are one person.
 """
 
-from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import AnyStep, Step
 from wangge.pipeline.standardise.mentions import ROWS_A_TABLE
 
@@ -68,22 +68,23 @@ def residue_steps() -> list[AnyStep]:
     ]
 
 
-def label_components(engine: DuckEngine, rows: str, edges: str, output: str) -> None:
+def label_components(engine: Engine, rows: str, edges: str, output: str) -> None:
     """Fill `output` (mid, label): every row of `rows`, labelled by the least mid it connects to."""
-    engine.con.execute(f"CREATE OR REPLACE TABLE {output} AS SELECT mid, mid AS label FROM {rows}")
+    engine.fill(output, f"SELECT mid, mid AS label FROM {rows}")
     both = f"SELECT mid, other FROM {edges} UNION ALL SELECT other, mid FROM {edges}"
     for _ in range(MAX_ROUNDS):
-        engine.con.execute(
-            f"CREATE OR REPLACE TABLE {output}_next AS SELECT o.mid,"
+        engine.fill(
+            f"{output}_next",
+            "SELECT o.mid,"
             f" least(o.label, coalesce(n.label, o.label)) AS label FROM {output} AS o LEFT JOIN ("
             f"SELECT e.mid, min(l.label) AS label FROM ({both}) AS e JOIN {output} AS l"
-            f" ON l.mid = e.other GROUP BY e.mid) AS n ON n.mid = o.mid"
+            f" ON l.mid = e.other GROUP BY e.mid) AS n ON n.mid = o.mid",
         )
         changed = engine.value(
             f"SELECT count(*) FROM {output} AS a JOIN {output}_next AS b ON b.mid = a.mid"
             " WHERE a.label <> b.label"
         )
-        engine.con.execute(f"DROP TABLE {output}")
-        engine.con.execute(f"ALTER TABLE {output}_next RENAME TO {output}")
+        engine.fill(output, f"SELECT mid, label FROM {output}_next")
+        engine.drop(f"{output}_next")
         if not changed:
             return

@@ -1,6 +1,6 @@
 """Linking from end to end: `party` → `cluster_row` and `conflict`."""
 
-from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.link.anchors import anchor_steps, evidence_steps
 from wangge.pipeline.link.candidates import candidate_steps, loose_steps, still_loose_step
@@ -18,7 +18,7 @@ LEFT JOIN linked AS k ON k.mid = r.mid
 WHERE NOT r.agrees"""
 
 
-def link(engine: DuckEngine, weights: Weights) -> None:
+def link(engine: Engine, weights: Weights) -> None:
     """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `conflict`.
 
     Stage two runs twice: what the rows linked first say of an anchor (a phone, a household)

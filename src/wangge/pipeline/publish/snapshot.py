@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from wangge.pipeline.contracts import TABLES, Table
-from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.lake import write_json
 from wangge.pipeline.survive.claims import provenance_sql
 
@@ -26,11 +26,15 @@ def _rows_of(table: Table) -> str:
     return f"SELECT * FROM {table.name}"
 
 
-def _select(table: Table) -> str:
-    """Return the query of a table: its columns in order and type, with the row hash."""
+def _select(table: Table, rows: str) -> str:
+    """Return the query of a table: its columns in order and type, with the row hash.
+
+    `rows` is a table expression; DuckDB reads it on either engine, so that texts and hashes are
+    made in one place.
+    """
     hashed = [c for c in table.columns if c.name != ROW_HASH]
     values = ", ".join(f"CAST({c.name} AS {c.type}) AS {c.name}" for c in hashed)
-    query = f"SELECT {values} FROM ({_rows_of(table)})"
+    query = f"SELECT {values} FROM {rows}"
     if ROW_HASH in table.column_names:
         text = ", ".join(f"coalesce(CAST({c.name} AS VARCHAR), '{_NULL}')" for c in hashed)
         query = f"SELECT *, md5_number_lower(concat_ws('|', {text})) AS {ROW_HASH} FROM ({query})"
@@ -38,17 +42,16 @@ def _select(table: Table) -> str:
 
 
 def write_snapshot(
-    engine: DuckEngine, folder: Path, *, run_id: str, batch_date: date, bank_code: str
+    engine: Engine, folder: Path, *, run_id: str, batch_date: date, bank_code: str
 ) -> dict[str, int]:
     """Write all tables and the manifest into `folder`; return rows by table."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = {}
     for table in TABLES.values():
         path = (folder / f"{table.name}.parquet").as_posix()
-        engine.con.execute(
-            f"COPY ({_select(table)}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)"
-        )
-        rows[table.name] = int(engine.value(f"SELECT count(*) FROM read_parquet('{path}')"))
+        query = _select(table, engine.for_files(_rows_of(table)))
+        engine.files.con.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        rows[table.name] = int(engine.files.value(f"SELECT count(*) FROM read_parquet('{path}')"))
     write_json(
         folder / "manifest.json",
         {

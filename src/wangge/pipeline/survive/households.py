@@ -7,28 +7,27 @@ household number of its source and is kept in a ledger, never used twice.
 
 from pathlib import Path
 
-from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import AnyStep, Step
 
 REGISTER = "hukou"
 LEDGER = "household_ledger"
 
 
-def open_household_ledger(engine: DuckEngine, before: Path | None) -> None:
+def open_household_ledger(engine: Engine, before: Path | None) -> None:
     """Load last night's household ledger, or start an empty one."""
     path = before / f"{LEDGER}.parquet" if before else None
-    if path is not None and path.exists():
-        query = f"AS SELECT * FROM read_parquet('{path.as_posix()}')"
-    else:
-        query = "(household_key VARCHAR, household_id BIGINT)"
-    engine.con.execute(f"CREATE OR REPLACE TABLE {LEDGER}_before {query}")
+    known = path if path is not None and path.exists() else None
+    columns = (("household_key", "VARCHAR"), ("household_id", "BIGINT"))
+    engine.open_parquet(f"{LEDGER}_before", known, columns)
 
 
-def write_household_ledger(engine: DuckEngine, folder: Path) -> None:
+def write_household_ledger(engine: Engine, folder: Path) -> None:
     """Write the household ledger into the state folder."""
     target = (folder / f"{LEDGER}.parquet").as_posix()
-    engine.con.execute(
-        f"COPY (SELECT * FROM {LEDGER} ORDER BY household_id) TO '{target}'"
+    source = engine.for_files(f"SELECT * FROM {LEDGER}")
+    engine.files.con.execute(
+        f"COPY (SELECT * FROM {source} ORDER BY household_id) TO '{target}'"
         " (FORMAT parquet, COMPRESSION zstd)"
     )
 
