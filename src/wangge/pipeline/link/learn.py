@@ -31,14 +31,15 @@ def _seen() -> str:
     place_names = " ".join(f"WHEN {i} THEN '{n}'" for i, n in enumerate(PLACE_LEVELS))
     return f"""
 SELECT comparison, level, count(*) AS pairs FROM (
-  SELECT unnest(['name', 'mobile', 'place']) AS comparison,
-    unnest([name_seen, mobile_seen, place_seen]) AS level
-  FROM (
+  SELECT c.comparison, CASE c.comparison WHEN 'name' THEN s.name_seen
+    WHEN 'mobile' THEN s.mobile_seen ELSE s.place_seen END AS level
+  FROM (SELECT 'name' AS comparison UNION ALL SELECT 'mobile' UNION ALL SELECT 'place') AS c
+  CROSS JOIN (
     SELECT CASE {name} {name_names} END AS name_seen,
       CASE WHEN a.mobile = b.mobile THEN 'same' WHEN a.mobile <> b.mobile THEN 'other' END
         AS mobile_seen,
       CASE {place} {place_names} END AS place_seen
-    FROM learn_sample AS a JOIN learn_sample AS b ON b.aid = a.aid AND b.t_no > a.t_no))
+    FROM learn_sample AS a JOIN learn_sample AS b ON b.aid = a.aid AND b.t_no > a.t_no) AS s)
 WHERE level IS NOT NULL GROUP BY comparison, level"""
 
 

@@ -28,6 +28,8 @@ _PLACE_COUNTED = {
 }  # fmt: skip
 """Place level → the count (table alias in `_scored`) that gives its u."""
 UNSEEN_BEARERS = 0.35
+WEIGHT_DIGITS = 6
+"""Engines differ in the last bit of a logarithm; a millionth of a bit decides nothing."""
 VILLAGE_OR_CLOSER = PLACE_LEVELS.index("village")
 SAME_TOWN_OR_CLOSER = PLACE_LEVELS.index("town")
 GROUP_OR_CLOSER = PLACE_LEVELS.index("group")
@@ -174,7 +176,8 @@ def _scored(weights: Weights) -> str:
     return f"""
 SELECT mid, aid, name_level, mobile_level, birth_level, place_level, masked_level, number_level,
   cif_level, household_level,
-  CASE WHEN name_level = {FAMILY} THEN {_renamed(weights)} ELSE {_weight()} END AS weight
+  round(CASE WHEN name_level = {FAMILY} THEN {_renamed(weights)} ELSE {_weight()} END,
+    {WEIGHT_DIGITS}) AS weight
 FROM compared_pair AS p
 LEFT JOIN name_count AS nc ON nc.simple = p.simple
 LEFT JOIN sound_count AS sc ON sc.sound = p.sound

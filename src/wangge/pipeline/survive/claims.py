@@ -17,6 +17,8 @@ from wangge.pipeline.standardise.mentions import ROWS_A_TABLE
 
 MID_RANGE = 1 << 38
 _LAST_DAY = 32_767
+_DEGREE_DIGITS = 7
+"""One centimetre: what lies behind is noise, and engines write it differently as text."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,16 @@ FIELDS: Mapping[str, Field] = {
     "group_no": Field("p.group_no", "INTEGER", valid=_AT_HOME, like="address"),
     "registered_address": Field("m.registered_address"),
     "registered_village_code": Field("p.registered_village_code"),
-    "lon": Field("CASE WHEN m.lat IS NOT NULL THEN m.lon END", "DOUBLE", like="position"),
-    "lat": Field("CASE WHEN m.lon IS NOT NULL THEN m.lat END", "DOUBLE", like="position"),
+    "lon": Field(
+        f"CASE WHEN m.lat IS NOT NULL THEN round(m.lon, {_DEGREE_DIGITS}) END",
+        "DOUBLE",
+        like="position",
+    ),
+    "lat": Field(
+        f"CASE WHEN m.lon IS NOT NULL THEN round(m.lat, {_DEGREE_DIGITS}) END",
+        "DOUBLE",
+        like="position",
+    ),
     "ethnicity": Field("m.ethnicity"),
     "marital": Field("m.marital"),
     "occupation": Field("m.occupation"),
@@ -74,8 +84,8 @@ def _said() -> str:
     flags = ", ".join(f"{c} AS {flag_of(c)}" for c in sorted(conditions))
     return f"""
 SELECT a.customer_id, p.kind, m.mid, m.mid // {ROWS_A_TABLE} AS t_no, m.role,
-  least(greatest({_LAST_DAY} - (coalesce(m.as_of, m.batch_date) - DATE '1970-01-01'), 0),
-    {_LAST_DAY}) AS age,
+  least(greatest({_LAST_DAY} - date_diff('day', DATE '1970-01-01',
+    coalesce(m.as_of, m.batch_date)), 0), {_LAST_DAY}) AS age,
   {values}, {flags},
   m.life_status, m.organisation_kind, m.household_no, m.relation, m.workplace,
   coalesce(w.outside, false) AS works_outside, p.outside AS lives_outside, m.insured_type

@@ -33,9 +33,10 @@ SELECT customer_id, min(kind) AS kind,
   min(organisation_kind) AS organisation_kind,
   bool_or(registered_village_code IS NOT NULL OR registered_address IS NOT NULL) AS registered,
   bool_or(works_outside) AS works_outside,
-  bool_or(role = 'owner' AND t_no IN (SELECT t_no FROM merchant_owner)) AS owns_merchant,
+  bool_or(role = 'owner' AND o.t_no IS NOT NULL) AS owns_merchant,
   bool_or(role = 'legal_person') AS is_legal_person
-FROM said GROUP BY customer_id"""
+FROM said AS s LEFT JOIN merchant_owner AS o ON o.t_no = s.t_no
+GROUP BY customer_id"""
 
 
 def _golden() -> str:
