@@ -51,6 +51,15 @@ def update(
     _many(f"UPDATE {quote(model._meta.db_table)} SET {settings} WHERE {key} = %s", rows)
 
 
+def refresh_statistics(*loaded: type[models.Model]) -> None:
+    """Let the planner know the tables just loaded; without it SQLite guesses wrong indexes."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA analysis_limit = 1000")  # rows an index; a full look takes long
+        for model in loaded:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+
+
 def instant(at: datetime) -> Any:
     """Return the aware instant `at` as the database stores it."""
     return connection.ops.adapt_datetimefield_value(at)

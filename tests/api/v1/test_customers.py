@@ -151,7 +151,9 @@ def test_filters_by_grid_and_unit_take_only_what_is_in_view(county, as_persona):
     assert get(sibling, f"/customers?unit={units['T101']}").status_code == 404
 
 
-@pytest.mark.parametrize("sort", ["", "name", "-deposit_balance", "-loan_balance", "value_tier"])
+@pytest.mark.parametrize(
+    "sort", ["", "name", "-deposit_balance", "-loan_balance", "value_tier", "last_valid_visit"]
+)
 def test_pages_in_any_order_show_each_customer_once(sort, county, as_persona):
     client = as_persona("head_office")
     seen = []

@@ -18,7 +18,7 @@ IN_VIEW = {
     "sibling": {"G1-02"},
     "outsider": {"G2-01"},
 }
-GRID_QUERIES = 7  # session, person, posts, grids, small ones, counts, managers
+GRID_QUERIES = 8  # session, person, posts, grids, small ones, day counted, counts, managers
 
 
 @pytest.mark.parametrize("who", IN_VIEW)
@@ -79,3 +79,15 @@ def test_queries_do_not_grow_with_the_tree(county, as_persona, django_assert_num
     for client in (head, manager):
         with django_assert_num_queries(GRID_QUERIES):
             client.get("/api/v1/grids")
+
+
+def test_counts_are_those_of_the_last_day_counted(county, as_persona):
+    from tests.personas import NOW
+    from wangge.areas.customers.models import Customer
+    from wangge.areas.insight.services import count_grids
+    from wangge.areas.organisation.access import SYSTEM
+
+    client = as_persona("manager_a")
+    count_grids(actor=SYSTEM, now=NOW)
+    Customer.objects.update(is_migrant=True)
+    assert client.get("/api/v1/grids").json()[0]["households"] == 1

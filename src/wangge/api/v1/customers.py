@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import QuerySet
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -207,8 +207,7 @@ def _in_order(found: QuerySet, sort: str) -> QuerySet:
     """Sort; `last_valid_visit` puts those first who were never, or longest ago, visited."""
     if sort != "last_valid_visit":
         return selectors.in_order(found, sort)
-    seen = Max("visits__checked_in_at", filter=Q(visits__verdict="valid"))
-    return found.annotate(seen=seen).order_by(F("seen").asc(nulls_first=True), "pk")
+    return found.order_by(visits.last_valid_visit("pk").asc(nulls_first=True), "pk")
 
 
 def _window(bbox: str) -> Window:

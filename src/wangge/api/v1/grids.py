@@ -8,7 +8,9 @@ from ninja import Router, Schema
 from wangge.areas.customers.shown import row_of
 from wangge.areas.grids import selectors
 from wangge.areas.grids.access import get_visible, visible_grids
+from wangge.areas.grids.models import Grid
 from wangge.areas.grids.selectors import GridNode
+from wangge.areas.insight import stock
 from wangge.areas.organisation.access import Right, visible_units
 from wangge.kernel.errors import NotFound
 from wangge.kernel.time import bank_day
@@ -30,7 +32,10 @@ class StaffRef(Schema):
 
 
 class GridOut(Schema):
-    """A grid; a big grid counts what its small grids hold. Households of residents only."""
+    """A grid; a big grid counts what its small grids hold. Households of residents only.
+
+    Customers and households are those of the bank's last daily count.
+    """
 
     id: int
     code: str
@@ -84,7 +89,7 @@ def list_grids(request: Request, level: Literal["", "big", "small"] = "", unit: 
         if chosen is None:
             raise NotFound
         grids = grids.filter(unit__path__startswith=chosen.path)
-    return [_grid(node) for node in selectors.nodes(request.actor, grids)]
+    return [_grid(node) for node in _nodes(request, list(grids))]
 
 
 @router.get(
@@ -95,7 +100,7 @@ def list_grids(request: Request, level: Literal["", "big", "small"] = "", unit: 
 def read_grid(request: Request, grid_id: int):
     """Show one grid with its area."""
     grid = get_visible(request.actor, grid_id)
-    node = selectors.nodes(request.actor, [grid])[0]
+    node = _nodes(request, [grid])[0]
     return _grid(node) | {
         "area": grid.area,
         "places": grid.places,
@@ -123,6 +128,14 @@ def list_unassigned(request: Request, paging: PageIn = Paging, reason: Line = ""
         for row, custody in zip(shown, cut, strict=True)
     ]
     return paging.answer(items, rows.count())
+
+
+def _nodes(request: Request, grids: list[Grid]) -> list[GridNode]:
+    """Add managers and counts: those kept on the last day counted, else counted now."""
+    small = selectors.small_grids_of(request.actor, grids)
+    day = stock.counted_day(small, bank_day(request.now))
+    counted = stock.on_day(small, day) if day else selectors.tallies(small)
+    return selectors.nodes(grids, small, counted)
 
 
 def _grid(node: GridNode) -> dict[str, Any]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import h3.api.basic_int as h3
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Count, QuerySet
 
 from wangge.areas.organisation.access import Actor
 from wangge.kernel.geometry import H3_RESOLUTION
-from wangge.pipeline.contracts import LifeStatus
 
 from .access import visible_customers
 from .models import Customer
@@ -29,9 +28,18 @@ class Window(NamedTuple):
     north: float
 
 
+class _Cell(NamedTuple):
+    """A finest cell: its H3 index, its centre, the customers in it."""
+
+    index: int
+    lon: float
+    lat: float
+    count: int
+
+
 @dataclass(frozen=True)
 class Cluster:
-    """`count` customers around their mean position."""
+    """`count` customers around a place in their midst."""
 
     lon: float
     lat: float
@@ -39,15 +47,20 @@ class Cluster:
 
 
 def on_map(actor: Actor, window: Window, zoom: float) -> tuple[list[Cluster], list[Customer]]:
-    """Return (clusters, points) of the visible living customers in `window`; one of them empty."""
-    inside = _inside(visible_customers(actor).filter(life_status=LifeStatus.ACTIVE), window)
+    """Return (clusters, points) of the visible living customers in `window`; one of them empty.
+
+    Clusters count whole cells of about 0.7 km², those whose centre lies in the window.
+    """
+    visible = visible_customers(actor).filter(h3__isnull=False)
     if zoom_resolution(zoom) == H3_RESOLUTION:
-        points = list(inside.order_by("pk")[: MAX_POINTS + 1])
+        points = list(_inside(visible, window).order_by("pk")[: MAX_POINTS + 1])
         if len(points) <= MAX_POINTS:
             return [], points
-    cells = _by_cell(inside)
-    if sum(count for *_, count in cells) <= MAX_POINTS:
-        return [], list(inside.order_by("pk")[:MAX_POINTS])
+    cells = _by_cell(visible, window)
+    if sum(cell.count for cell in cells) <= MAX_POINTS:
+        points = list(_inside(visible, window).order_by("pk")[: MAX_POINTS + 1])
+        if len(points) <= MAX_POINTS:
+            return [], points
     return _fold(cells, zoom_resolution(zoom)), []
 
 
@@ -82,13 +95,21 @@ def _cells_of(window: Window) -> list[int] | None:
     return list(h3.polygon_to_cells(h3.LatLngPoly(ring), H3_RESOLUTION))
 
 
-def _by_cell(customers: QuerySet[Customer]) -> list[tuple[int, float, float, int]]:
-    """Return (cell, mean lon, mean lat, count) of the finest cells."""
-    rows = customers.filter(h3__isnull=False).order_by().values_list("h3")
-    return list(rows.annotate(Avg("lon"), Avg("lat"), Count("pk")))
+def _by_cell(customers: QuerySet[Customer], window: Window) -> list[_Cell]:
+    """Return the finest cells whose centre lies in the window."""
+    counted = customers.order_by().values_list("h3").annotate(Count("pk"))
+    listed = _cells_of(window)
+    if listed is not None:
+        counted = counted.filter(h3__in=listed)
+    cells = []
+    for cell, count in counted:
+        lat, lon = h3.cell_to_latlng(cell)
+        if window.west <= lon <= window.east and window.south <= lat <= window.north:
+            cells.append(_Cell(cell, lon, lat, count))
+    return cells
 
 
-def _fold(cells: list[tuple[int, float, float, int]], resolution: int) -> list[Cluster]:
+def _fold(cells: list[_Cell], resolution: int) -> list[Cluster]:
     """Gather fine cells into those of `resolution`, weighting positions by count."""
     sums: dict[int, list[float]] = {}
     for cell, lon, lat, count in cells:

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +23,7 @@ from wangge.pipeline.contracts import (
     CUSTOMER,
     FEATURE,
     HOUSEHOLD,
+    LifeStatus,
     Snapshot,
     current_snapshot,
     read_snapshot,
@@ -40,6 +41,7 @@ _MIN_PURPOSE = 4  # characters; "查看" says nothing
 
 _LON = accepting.CUSTOMER_COLUMNS.index("lon")
 _LAT = accepting.CUSTOMER_COLUMNS.index("lat")
+_LIFE_STATUS = accepting.CUSTOMER_COLUMNS.index("life_status")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def accept_snapshot(*, lake: Path, actor: Actor, now: datetime, progress: Progre
         inserted, updated = _accept_customers(duck, snapshot, progress)
         retired = _retire(duck, snapshot)
         duck.execute("DROP TABLE known")
+    bulk.refresh_statistics(Customer, Household)
     done = Accepted(snapshot.id, inserted, updated, retired)
     _record(done, snapshot, actor, now)
     return done
@@ -155,7 +158,7 @@ def _accept_customers(
     inserted = updated = 0
     with progress.step("载入客户", total=total) as step:
         for batch in lake_reader.stream(duck, sql):
-            rows = [(*row[:-1], _cell(row[_LON], row[_LAT])) for row in batch]
+            rows = [(*row[:-1], _cell(row)) for row in batch]
             with transaction.atomic():
                 bulk.upsert(Customer, accepting.CUSTOMER_COLUMNS, rows)
             new = sum(row[-1] for row in batch)
@@ -164,8 +167,11 @@ def _accept_customers(
     return inserted, updated
 
 
-def _cell(lon: float | None, lat: float | None) -> int | None:
-    return None if lon is None or lat is None else h3_cell(lon, lat)
+def _cell(row: tuple[Any, ...]) -> int | None:
+    """Return the map cell of a customer; only the living are on the map."""
+    lon, lat = row[_LON], row[_LAT]
+    placed = lon is not None and lat is not None
+    return h3_cell(lon, lat) if placed and row[_LIFE_STATUS] == LifeStatus.ACTIVE else None
 
 
 def _retire(duck: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> int:
@@ -177,14 +183,16 @@ def _retire(duck: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> int:
     retired = 0
     for ids in _chunks(merges, _ID_CHUNK):
         held = Customer.objects.filter(pk__in=ids).values_list("pk", "merged_into_id")
-        moved = [(merges[pk], "", pk) for pk, into in held if into != merges[pk]]
+        moved = [(merges[pk], "", None, pk) for pk, into in held if into != merges[pk]]
         retired += sum(into is None for _, into in held)
         with transaction.atomic():
-            bulk.update(Customer, ("merged_into_id", "row_hash"), moved)
+            bulk.update(Customer, ("merged_into_id", "row_hash", "h3"), moved)
     for ids in _chunks((pk for pk in gone if pk not in merges), _ID_CHUNK):
         with transaction.atomic():
             retired += (
-                _served().filter(pk__in=ids).update(life_status=accepting.NO_SOURCE, row_hash="")
+                _served()
+                .filter(pk__in=ids)
+                .update(life_status=accepting.NO_SOURCE, row_hash="", h3=None)
             )
     return retired
 

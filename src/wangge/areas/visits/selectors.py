@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 
 from wangge.areas.opportunities.access import on_ground
 from wangge.areas.organisation.access import Actor
@@ -64,6 +64,12 @@ def list_visits(
 def of_customer(actor: Actor, customer_id: int, limit: int) -> list[Visit]:
     """Return a customer's latest `limit` visits; none for a customer out of view."""
     return list(_named(visible_visits(actor).filter(customer=customer_id))[:limit])
+
+
+def last_valid_visit(customer: str) -> Subquery:
+    """Return the last valid visit as an expression over the outer query's field `customer`."""
+    rows = Visit.objects.filter(_VALID, customer=OuterRef(customer)).order_by("-checked_in_at")
+    return Subquery(rows.values("checked_in_at")[:1])
 
 
 def last_valid_visits(customer_ids: Iterable[int]) -> dict[int, datetime]:

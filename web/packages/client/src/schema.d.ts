@@ -831,6 +831,8 @@ export interface components {
         /**
          * GridOut
          * @description A grid; a big grid counts what its small grids hold. Households of residents only.
+         *
+         *     Customers and households are those of the bank's last daily count.
          */
         GridOut: {
             /** Id */

@@ -45,6 +45,7 @@ class Customer(models.Model):
     registered_village_code = models.CharField("户籍村居", max_length=12, null=True)  # noqa: DJ001
     lon = models.FloatField("经度", null=True)
     lat = models.FloatField("纬度", null=True)
+    # of the living only: whoever has a cell is on the map
     h3 = models.BigIntegerField("H3 单元", null=True)
     household = models.ForeignKey(
         Household, models.SET_NULL, null=True, related_name="customers", verbose_name="家庭"
@@ -106,7 +107,7 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["name"]),
             models.Index(fields=["mobile_tail"]),
-            models.Index(fields=["h3"]),
+            models.Index(fields=["h3", "merged_into"]),  # counts cells without reading rows
             models.Index(fields=["scope_unit", "id"]),
             models.Index(fields=["duty_manager", "id"]),
             models.Index(

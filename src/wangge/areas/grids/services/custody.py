@@ -114,6 +114,7 @@ def assign_custody(
             _write(plan, now)
             step.advance(len(chunk))
     if counts.begun or counts.ended or counts.rescoped:
+        bulk.refresh_statistics(Custody)
         detail = {"begun": counts.begun, "ended": counts.ended, "rescoped": counts.rescoped}
         write_audit(
             AuditRecord(now, actor.staff_id, "custody.assign", "custody", "", detail=detail)
