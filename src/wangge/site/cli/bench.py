@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from . import bench_records
 from .options import Home, Json
 from .output import Drawn, console, print_json
 
@@ -14,6 +15,10 @@ app = typer.Typer(no_args_is_help=True, help="性能与准确度对比。Speed a
 @app.callback()
 def _bench() -> None:
     """性能与准确度对比。Speed and accuracy beside peers."""
+
+
+app.command("link")(bench_records.link)
+app.command("pipeline")(bench_records.pipeline)
 
 
 @app.command()
