@@ -23,13 +23,15 @@ import { texts } from './texts';
 
 startTheme();
 speak(storedLanguage());
-function leave(): void {
+/** The session is over: its screens close, and signing in again leads back to where one was. */
+async function leave(): Promise<void> {
   sessionEnded();
-  const { name, fullPath } = router.currentRoute.value;
-  if (name !== 'sign-in') void router.replace({ name: 'sign-in', query: { next: fullPath } });
+  await router.isReady(); // the session may turn out to be over before the first screen stands
+  const { meta, fullPath } = router.currentRoute.value;
+  if (!meta.open) await router.replace({ name: 'sign-in', query: { next: fullPath } });
 }
-onSignedOut(leave);
-onSessionEnded(leave);
+onSignedOut(() => void leave());
+onSessionEnded(() => void leave());
 onNetworkBack(() => void confirmSession());
 
 const update = registerSW({ onNeedRefresh: () => offerUpdate(() => void update(true)) });

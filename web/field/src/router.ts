@@ -88,6 +88,6 @@ export const router = createRouter({
 });
 
 router.beforeEach((to) => {
-  if (to.meta.open || staff.value) return true;
+  if (to.meta.open || staff.value?.home === 'field') return true;
   return { name: 'sign-in', query: { next: to.fullPath } };
 });

@@ -29,19 +29,21 @@ export function cardOf(customer: Customer): Card {
   };
 }
 
-/** Read a customer's card; without coverage, from the tasks the phone keeps. */
+/** Return a customer's card: from today's tasks where it is one of them, else from the server. */
 export async function readCard(id: string): Promise<Card> {
+  const known = ofToday(id);
+  if (known) return known;
   try {
     return cardOf(await readCustomer(id));
   } catch (error) {
-    const kept = isUnreached(error) ? await keptCard(id) : null;
+    if (isUnreached(error)) await loadToday().catch(() => undefined);
+    const kept = ofToday(id);
     if (kept) return kept;
     throw error;
   }
 }
 
-async function keptCard(id: string): Promise<Card | null> {
-  if (!today.value) await loadToday().catch(() => undefined);
+function ofToday(id: string): Card | null {
   const task = today.value?.tasks.find((item) => String(item.customer.id) === id);
   return task?.customer ?? null;
 }
