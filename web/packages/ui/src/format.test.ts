@@ -19,7 +19,7 @@ describe('money', () => {
   });
 
   it('uses k, m and bn in English', () => {
-    expect(format.text(format.money(1_234_567, 'en'))).toBe('1.23 m yuan');
+    expect(format.text(format.money(1_234_567, 'en'))).toBe('¥1.23 m');
   });
 
   it('shows unknown as a dash, not as zero', () => {

@@ -44,13 +44,17 @@ export function count(value: Maybe<number>, unit = ''): Written {
   return { value: text, unit, exact: unit ? `${text} ${unit}` : text };
 }
 
-/** Write yuan as a banker does: 元 below ten thousand, then 万元, then 亿元 (en: k, m, bn). */
+/** Write yuan as a banker does: 元 below ten thousand, then 万元, 亿元 (en: ¥ with k, m, bn). */
 export function money(yuan: Maybe<number>, language: Language = 'zh-CN'): Written {
   if (!known(yuan)) return { value: UNKNOWN, unit: '', exact: '' };
-  const exact = `${grouped(yuan, 2)} ${language === 'en' ? 'yuan' : '元'}`;
-  const [size, unit] = language === 'en' ? englishScale(yuan) : chineseScale(yuan);
+  const isEnglish = language === 'en';
+  const [size, unit] = isEnglish ? englishScale(yuan) : chineseScale(yuan);
   const scaled = yuan / size;
-  return { value: grouped(scaled, size === 1 ? 0 : fitting(scaled)), unit, exact };
+  const value = grouped(scaled, size === 1 ? 0 : fitting(scaled));
+  const exact = grouped(yuan, 2);
+  return isEnglish
+    ? { value: `¥${value}`, unit, exact: `¥${exact}` }
+    : { value, unit, exact: `${exact} 元` };
 }
 
 function chineseScale(yuan: number): [number, string] {
@@ -61,9 +65,9 @@ function chineseScale(yuan: number): [number, string] {
 
 function englishScale(yuan: number): [number, string] {
   const size = Math.abs(yuan);
-  if (size >= 1e9) return [1e9, 'bn yuan'];
-  if (size >= 1e6) return [1e6, 'm yuan'];
-  return size >= WAN ? [1e3, 'k yuan'] : [1, 'yuan'];
+  if (size >= 1e9) return [1e9, 'bn'];
+  if (size >= 1e6) return [1e6, 'm'];
+  return size >= WAN ? [1e3, 'k'] : [1, ''];
 }
 
 /** Join value and unit for running text. */

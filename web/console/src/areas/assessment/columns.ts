@@ -14,7 +14,7 @@ export const columns: Column<Ranked>[] = [
   {
     key: 'staff',
     label: 'assessment.column.staff',
-    width: 120,
+    width: 112,
     sortable: true,
     value: (row) => row.staff_name,
     text: (row) => row.staff_name,
@@ -22,7 +22,7 @@ export const columns: Column<Ranked>[] = [
   {
     key: 'unit',
     label: 'assessment.column.unit',
-    minWidth: 150,
+    minWidth: 104,
     sortable: true,
     value: (row) => row.unit_name,
     text: (row) => row.unit_name,
@@ -30,7 +30,7 @@ export const columns: Column<Ranked>[] = [
   {
     key: 'points',
     label: 'assessment.column.points',
-    width: 170,
+    width: 140,
     sortable: true,
     value: (row) => row.points,
     text: (row) => format.points(row.points),

@@ -17,7 +17,11 @@ export const texts = {
   item: {
     points: ['{points} / {weight} 分', '{points} / {weight}'],
     target: ['目标 {target}', 'target {target}'],
-    none: ['本月无可考核对象，权重已分摊', 'Nothing to measure; weight shared among the others'],
+    none: ['本月无可考核', 'Nothing to measure'],
+    noneHint: [
+      '本月没有可考核的对象，该项权重已分摊到其他指标',
+      'There was nothing to measure this month; its weight was shared among the others',
+    ],
     open: ['{name}：查看背后的走访', '{name}: the visits behind it'],
   },
   visits: {

@@ -18,14 +18,17 @@ export const GROUPS = [
   'snapshot',
 ] as const;
 
-/** Write an event's details as `key: value` pairs; nested values as JSON. */
-export function detailText(detail: Record<string, unknown>): string {
+/** Write an event's details as pairs, each key in the words that `name` gives it. */
+export function detailText(detail: Record<string, unknown>, name: (key: string) => string): string {
   return Object.entries(detail)
-    .map(([key, value]) => {
-      const isPlain = typeof value !== 'object' || value === null;
-      return `${key}: ${isPlain ? String(value) : JSON.stringify(value)}`;
-    })
+    .map(([key, value]) => `${name(key)} ${valueText(value, name)}`.trim())
     .join('; ');
+}
+
+function valueText(value: unknown, name: (key: string) => string): string {
+  if (Array.isArray(value)) return value.map((part) => valueText(part, name)).join(', ');
+  if (typeof value === 'string') return name(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 export const columns: Column<AuditEvent>[] = [
@@ -48,6 +51,5 @@ export const columns: Column<AuditEvent>[] = [
     key: 'detail',
     label: 'audit.column.detail',
     minWidth: 220,
-    text: (row) => detailText(row.detail) || format.UNKNOWN,
   },
 ];

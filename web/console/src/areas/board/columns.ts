@@ -30,7 +30,7 @@ export const columns: Column<BoardRow>[] = [
     text: (row) => format.fraction(row.valid_visits, row.visits),
   },
   countColumn('customers', 'board.children.allocated', (row) => row.customers, {
-    width: 92,
+    width: 112,
     sortable: true,
   }),
   moneyColumn('deposits', 'board.children.deposits', (row) => row.deposit_balance, {

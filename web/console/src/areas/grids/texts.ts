@@ -6,6 +6,10 @@ export const texts = {
     '{big} 个大网格，{small} 个小网格；每位客户只在一个小网格里。',
     '{big} big grids, {small} small grids; every customer stands in exactly one small grid.',
   ],
+  aboutSmall: [
+    '{small} 个小网格；每位客户只在一个小网格里。',
+    '{small} small grids; every customer stands in exactly one.',
+  ],
   tabs: { grids: ['网格', 'Grids'], unassigned: ['未分配客户', 'Unassigned customers'] },
   find: ['按网格名、编号或经理查找', 'Find by grid, code or manager'],
   tree: ['网格树', 'Tree of grids'],
