@@ -13,6 +13,7 @@ COMMANDS = [
     ["synth"],
     ["pipeline", "run"],
     ["pipeline", "status"],
+    ["pipeline", "explain"],
     ["evaluate"],
     ["serve"],
     ["doctor"],
@@ -62,9 +63,21 @@ def test_synth_then_run_then_evaluate(tmp_path: Path) -> None:
     status = json.loads(wangge("pipeline", "status", "--home", home, "--json").stdout)
     assert [one["run_id"] for one in status["runs"]] == [facts["run_id"]]
 
+    told = json.loads(wangge("pipeline", "explain", 1, "--home", home, "--json").stdout)
+    assert told["links"] and all(link["reason"] for link in told["links"])
+    assert {claim["rank"] for field in told["fields"] for claim in field["claims"]} >= {1}
+    shown = {f["field"]: f["claims"][0]["value"] for f in told["fields"]}
+    assert all("*" in shown[name] for name in ("id_no", "mobile") if shown.get(name))
+
     found = json.loads(wangge("evaluate", batch / "truth.csv", "--home", home, "--json").stdout)
     for key in ("pair_precision", "pair_recall", "pair_f1", "cluster_f1"):
         assert 0.5 < found[key] <= 1, key
+
+
+def test_an_unknown_customer_is_told(tmp_path: Path) -> None:
+    asked = wangge("pipeline", "explain", 1, "--home", tmp_path, "--json")
+    assert asked.returncode == 1
+    assert json.loads(asked.stdout)["error"].startswith("pipeline.")
 
 
 def test_doctor_of_an_empty_home_says_what_to_do(tmp_path: Path) -> None:

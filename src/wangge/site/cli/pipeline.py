@@ -1,4 +1,4 @@
-"""`wangge pipeline run|status`: many source rows in, one customer out."""
+"""`wangge pipeline run|status|explain`: many source rows in, one customer out."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,7 @@ from rich.table import Table
 
 from wangge.kernel.time import now
 
-from .options import Home, Json, use_home
+from .options import Home, Json, start_django, use_home
 from .output import Drawn, ExitCode, console, print_json
 
 app = typer.Typer(no_args_is_help=True, help="客户主数据流水线。The customer pipeline.")
@@ -53,6 +53,49 @@ def status(home: Home = None, as_json: Json = False) -> None:
     for one in runs:
         table.add_row(one["run_id"], *_figures(one))
     console.print(table)
+
+
+@app.command()
+def explain(
+    customer: Annotated[int, typer.Argument(help="客户号。Customer id.")],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """说明一个客户由哪些来源记录归并而成、各字段取自何处。Why these rows are one customer.
+
+    证件号码、手机号、地址均脱敏显示。Personal values are masked.
+    """
+    settled = start_django(home)
+    from wangge.jobs.explain import explain_masked
+
+    told = explain_masked(home=settled, customer_id=customer)
+    if as_json:
+        print_json(told)
+    else:
+        _print_explanation(told)
+
+
+def _print_explanation(told: dict) -> None:
+    console.print(f"客户 [bold]{told['customer_id']}[/] {told['name']}  快照 {told['snapshot']}")
+    rows = Table("来源", "主键", "归并依据", "权重", "说明", title="为什么是同一人")
+    for one in told["links"]:
+        weight = "" if one["weight"] is None else f"{one['weight']:.1f}"
+        rows.add_row(
+            f"{one['source']} {one['table']}", one["key"], one["rule"], weight, one["reason"]
+        )
+    console.print(rows)
+    fields = Table("字段", "次序", "取值", "来源", "主键", "日期", title="各字段取自何处")
+    for field in told["fields"]:
+        for claim in field["claims"]:
+            fields.add_row(
+                field["field_name"] if claim["rank"] == 1 else "",
+                str(claim["rank"]),
+                claim["value"],
+                f"{claim['source']} {claim['table']}",
+                claim["key"],
+                str(claim["as_of"] or ""),
+            )
+    console.print(fields)
 
 
 def _figures(one: dict) -> list[str]:
