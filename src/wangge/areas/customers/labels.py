@@ -102,10 +102,24 @@ FIELDS = {
     "manager_no": "原系统客户经理",
 }
 RULES = {
-    "id_no": "证件号码相同",
-    "uscc": "统一社会信用代码相同",
-    "name_mobile": "姓名与手机号相同",
-    "name_birth_village": "姓名、出生日期与村居相同",
+    "id_no": "证件号码一致",
+    "credit_code": "统一社会信用代码一致",
+    "cif_no": "核心客户号一致",
+    "mobile": "手机号唯一",
+    "name_mobile": "姓名与手机号一致",
+    "name_household": "姓名与家庭一致",
+    "name_masked_number": "姓名与遮掩证件号一致",
+    "name_number_near": "姓名一致、证件号相近",
+    "name_cif_no": "姓名与核心客户号一致",
+    "name_birth_village": "姓名、出生日期与村居一致",
+    "name_birth": "姓名与出生日期一致",
+    "name_village": "姓名与村居一致",
+    "name_group": "姓名与村组一致",
+    "renamed": "疑为更名",
+    "core_name_place": "字号与所在镇一致",
+    "name_legal_person": "名称与法定代表人一致",
+    "legal_person_part_name": "法定代表人一致、名称相含",
+    "single": "仅此一条记录",
 }
 
 
