@@ -160,7 +160,7 @@ def _run_peer(instance: Instance, name: str, seed: int, limit: float) -> dict[st
     try:
         kind, held, took = answers.get(timeout=limit)
     except Empty:
-        kind, held, seconds = "late", f"not finished after {limit:.0f} s", ()
+        kind, held, took = "late", f"not finished after {limit:.0f} s", ()
     finally:
         child.terminate()
         child.join()

@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 
 from wangge.areas.grids.design import Barriers, Land, cells_around, land_from_polygons
 
-SIDE_M = 60_000  # a county of about 3,000 km²
-TOWNS = 18
+USUAL_UNITS = 5_000
+USUAL_SIDE_M = 60_000  # of a county with as many units: about 3,600 km²
+USUAL_TOWNS = 18
 TOWN_SHARE = 0.35  # of the units stand close to a town's centre
+ZONE_M = 3_000
 RELAXED = 2  # Lloyd rounds: villages keep their distance
 
 
@@ -34,9 +36,11 @@ def make_instance(units: int, grids: int, seed: int, steep: float = 1.0) -> Inst
     chance alone, above 2 whole districts have one without the other.
     """
     chance = np.random.default_rng(seed)
-    towns = chance.uniform(0.08, 0.92, (TOWNS, 2)) * SIDE_M
-    points = _places(units, towns, chance)
-    barriers = _river_and_ridge(chance)
+    side = USUAL_SIDE_M * np.sqrt(units / USUAL_UNITS)  # larger counties are as dense
+    many = max(3, round(USUAL_TOWNS * units / USUAL_UNITS))
+    towns = chance.uniform(0.08, 0.92, (many, 2)) * side
+    points = _places(units, towns, side, chance)
+    barriers = _river_and_ridge(side, chance)
     weights = _weights(points, towns, chance, steep)
     cells = cells_around(points)
     return Instance(
@@ -54,36 +58,39 @@ def grown(instance: Instance, seed: int) -> NDArray[np.float64]:
     """Return the weights a year later: every unit drifts, one development zone grows."""
     chance = np.random.default_rng(seed)
     drift = chance.lognormal(0, 0.10, instance.weights.shape)
-    zone = chance.uniform(0.25, 0.75, 2) * SIDE_M
-    near = np.hypot(*(instance.points - zone).T) < 0.05 * SIDE_M
+    zone = chance.uniform(0.25, 0.75, 2) * instance.points.max(axis=0)
+    near = np.hypot(*(instance.points - zone).T) < ZONE_M
     return instance.weights * drift * np.where(near, 1.2, 1.0)[:, None]
 
 
-def _places(units: int, towns: NDArray, chance: np.random.Generator) -> NDArray[np.float64]:
+def _places(
+    units: int, towns: NDArray, side: float, chance: np.random.Generator
+) -> NDArray[np.float64]:
     in_town = int(units * TOWN_SHARE)
     near = towns[chance.integers(0, len(towns), in_town)]
-    near = near + chance.normal(0, 0.03 * SIDE_M, (in_town, 2))
-    wide = chance.uniform(0, SIDE_M, (units - in_town, 2))
-    points = np.clip(np.r_[near, wide], 1, SIDE_M - 1) + chance.uniform(-0.5, 0.5, (units, 2))
+    near = near + chance.normal(0, 0.03 * USUAL_SIDE_M, (in_town, 2))
+    wide = chance.uniform(0, side, (units - in_town, 2))
+    points = np.clip(np.r_[near, wide], 1, side - 1) + chance.uniform(-0.5, 0.5, (units, 2))
     for _ in range(RELAXED):
         points = shapely.get_coordinates(shapely.centroid(cells_around(points)))
     return points
 
 
-def _river_and_ridge(chance: np.random.Generator) -> Barriers:
-    y = np.linspace(-0.1, 1.1, 121) * SIDE_M
+def _river_and_ridge(side: float, chance: np.random.Generator) -> Barriers:
+    y = np.linspace(-0.1, 1.1, 121) * side
     turn = chance.uniform(0, 2 * np.pi)
-    x = (0.5 + 0.06 * np.sin(y / SIDE_M * 9 + turn) + 0.02 * np.sin(y / SIDE_M * 31)) * SIDE_M
+    x = (0.5 + 0.06 * np.sin(y / side * 9 + turn) + 0.02 * np.sin(y / side * 31)) * side
     bridges = shapely.points([(x[at], y[at]) for at in (28, 50, 71, 92)])
     along = np.linspace(0.08, 0.40, 40)
-    ridge = np.c_[along, 0.62 + 0.05 * np.sin(along * 14)] * SIDE_M
+    ridge = np.c_[along, 0.62 + 0.05 * np.sin(along * 14)] * side
     lines = np.array([shapely.linestrings(np.c_[x, y]), shapely.linestrings(ridge)], object)
     return Barriers(lines=lines, bridges=bridges)
 
 
 def _weights(points: NDArray, towns: NDArray, chance: np.random.Generator, steep: float) -> NDArray:
     """Value is dearer near towns, work grows with the way to them; both follow households."""
-    away = np.min(np.hypot(*(points[:, None] - towns[None]).transpose(2, 0, 1)), axis=1) / SIDE_M
+    off = points[:, None] - towns[None]
+    away = np.min(np.hypot(off[..., 0], off[..., 1]), axis=1) / USUAL_SIDE_M
     households = chance.lognormal(3.6, 0.45, len(points)) * (1 + 1.5 * np.exp(-away / 0.03))
     rich = 1 + 0.2 * steep * np.exp(-away / 0.05)
     value = households * rich * chance.lognormal(0, 0.3, len(points))

@@ -21,10 +21,11 @@ SPREAD = Rules(0.2, 5.0, 0.0, 0.6, 0.006, 0.0, np.inf, 0.5)
 FINISH = Rules(0.2, 20.0, 0.1, 0.9, 0.006, 0.0, np.inf, 0.5)
 KEEP = Rules(0.0, 20.0, 5.0, 0.98, 0.0002, 0.2, np.inf, 0.3)
 
-SPREAD_STEPS, SPREAD_HEAT = 130, (1e-2, 3e-4)
-FINISH_STEPS, FINISH_HEAT = 35, (1e-3, 1e-5)
+SPREAD_STEPS, SPREAD_HEAT = 100, (1e-2, 3e-4)
+FINISH_STEPS, FINISH_HEAT = 30, (1e-3, 1e-5)
 KEEP_STEPS, KEEP_HEAT = 60, (2e-3, 3e-5)
 FINISH_ROUNDS = 3
+COOLEST = 0.2  # of the heat above: where units are fine, less shaking is enough
 TRIES_A_UNIT = 30
 LEAST_TRIES = 2_000  # a step: small counties are worth as much care
 MOST_TRIES = 240_000  # a step: about ten seconds in all on the machine of the bench
@@ -128,7 +129,7 @@ def _run(
         most_moved=float(job.most_moved),
     )
     # coarse units make dear moves: begin hotter, so that they are tried at all
-    coarse = max(1.0, job.grids / job.land.units / REFERENCE_UNIT) ** 2
+    coarse = max(COOLEST, (job.grids / job.land.units / REFERENCE_UNIT) ** 2)
     temperatures = np.geomspace(heat[0] * coarse, heat[1], steps)
     tries = int(np.clip(TRIES_A_UNIT * job.land.units, LEAST_TRIES, MOST_TRIES))
     kernels.anneal(ground, cut, rules, ends, temperatures, tries, job.seed * 1_000 + turn)
