@@ -33,8 +33,10 @@ def evaluated(expression: str, value: str | None):
 def resident_of(text: str) -> str | None:
     cleaned = identity.number_text(half_width("x"))
     query = (
-        f"SELECT {identity.resident_id('t', 'd')} FROM (SELECT t, {identity.eighteen('t')} AS d"
-        f" FROM (SELECT {cleaned} AS t FROM (SELECT ? AS x)))"
+        f"SELECT {identity.resident_id('t', 'd', 'c', 'b')} FROM (SELECT t, d,"
+        f" {identity.check_digit('d')} AS c, {identity.birth_in('d')} AS b"
+        f" FROM (SELECT t, {identity.eighteen('t')} AS d"
+        f" FROM (SELECT {cleaned} AS t FROM (SELECT ? AS x))))"
     )
     return _CON.execute(query, [text]).fetchone()[0]
 
@@ -119,7 +121,7 @@ def test_open_ends_of_a_masked_number(text: str, parts: tuple) -> None:
     ],
 )
 def test_mobiles(text: str, mobile: str | None) -> None:
-    assert evaluated(identity.mobile(half_width("x")), text) == mobile
+    assert evaluated(identity.mobile("x"), text) == mobile
 
 
 @pytest.mark.parametrize(
@@ -138,8 +140,9 @@ def test_mobiles(text: str, mobile: str | None) -> None:
     ],
 )
 def test_names(text: str, name: str | None, former: str | None) -> None:
-    assert evaluated(names.cleaned("x"), text) == name
-    assert evaluated(names.former("x"), text) == former
+    half = half_width("x")
+    assert evaluated(names.known(names.cleaned(half)), text) == name
+    assert evaluated(names.former(half), text) == former
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,7 @@ def test_organisations_are_told_by_their_name(name: str, is_one: bool) -> None:
 
 
 def test_the_core_of_an_organisation_leaves_place_and_form() -> None:
-    cleaned = names.organisation_cleaned("x")
+    cleaned = names.organisation_cleaned(half_width("x"))
     core = names.organisation_core(cleaned, FUNING)
     assert evaluated(core, "江苏省阜宁县东沟镇友谊超市") == "友谊超市"
     assert evaluated(core, "盐城市东通商贸（集团）有限公司") == "东通商贸"

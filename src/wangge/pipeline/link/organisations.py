@@ -1,20 +1,15 @@
 """Organisations: by credit code, else by name and the person behind, else among themselves."""
 
 from wangge.pipeline.engine.steps import AnyStep, Step
-from wangge.pipeline.standardise.identity import eighteen, number_text, resident_id
-from wangge.pipeline.standardise.text import half_width
 
-_ORGANISATION = f"""
-SELECT mid, name, core, credit_code, mobile, village_code, town_code, cif_no, creates, legal_name,
-  {resident_id("legal_text", "legal17")} AS legal_id
-FROM (SELECT *, {eighteen("legal_text")} AS legal17 FROM (
-  SELECT p.mid, p.name, p.simple AS core, p.credit_code, p.mobile, p.village_code, p.town_code,
-    p.cif_no, p.creates, n.simple AS legal_name,
-    {number_text(half_width("m.legal_person_id_no"))} AS legal_text
-  FROM party AS p
-  JOIN mention AS m ON m.mid = p.mid
-  LEFT JOIN name AS n ON n.value = m.legal_person
-  WHERE p.kind = 'organisation'))"""
+_ORGANISATION = """
+SELECT p.mid, p.name, p.simple AS core, p.credit_code, p.mobile, p.village_code, p.town_code,
+  p.cif_no, p.creates, n.simple AS legal_name, i.id_no AS legal_id
+FROM party AS p
+JOIN mention AS m ON m.mid = p.mid
+LEFT JOIN name AS n ON n.value = m.legal_person
+LEFT JOIN number AS i ON i.value = m.legal_person_id_no
+WHERE p.kind = 'organisation'"""
 
 _FIRM = """
 SELECT row_number() OVER (ORDER BY credit_code) AS oid, credit_code

@@ -4,6 +4,8 @@ The check digits repeat `wangge.kernel.identity` in integer arithmetic so that m
 need no Python; a property test holds the two together.
 """
 
+from wangge.pipeline.standardise.text import half_width
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -27,18 +29,22 @@ def eighteen(text: str) -> str:
     )
 
 
-def resident_id(text: str, first17: str) -> str:
-    """Return the valid 18-character number, else null. `first17` is a column of `eighteen`.
-
-    A 15-digit number has no check digit of its own: it is valid when its date is.
-    """
+def check_digit(first17: str) -> str:
+    """Return the 18th character for the 17 leading digits."""
     total = " + ".join(
         f"try_cast(substr({first17}, {i}, 1) AS INTEGER) * {w}"
         for i, w in enumerate(_WEIGHTS, start=1)
     )
-    check = f"substr('{_CHECKS}', ({total}) % 11 + 1, 1)"
+    return f"substr('{_CHECKS}', ({total}) % 11 + 1, 1)"
+
+
+def resident_id(text: str, first17: str, check: str, birth: str) -> str:
+    """Return the valid 18-character number, else null; all arguments are columns.
+
+    A 15-digit number has no check digit of its own: it is valid when its date is.
+    """
     return (
-        f"CASE WHEN {birth_in(first17)} IS NOT NULL"
+        f"CASE WHEN {birth} IS NOT NULL"
         f" AND (length({text}) = 15 OR substr({text}, 18, 1) = {check})"
         f" THEN concat({first17}, {check}) END"
     )
@@ -78,16 +84,17 @@ def masked_parts(text: str) -> tuple[str, str]:
     )
 
 
-def mobile(half: str) -> str:
+def mobile(text: str) -> str:
     """Return 11 digits of a mainland mobile number, else null.
 
-    Country code and punctuation are dropped; numbers typed to fill a field (one digit eight
-    times over) are no one's.
+    Country code, punctuation and full width are dropped where the number is not plain already;
+    numbers typed to fill a field (one digit eight times over) are no one's.
     """
-    digits = f"regexp_replace({half}, '[^0-9]', '', 'g')"
-    bare = f"regexp_replace({digits}, '^(0086|86|0)(1[3-9][0-9]{{9}})$', '\\2')"
+    plain = "^1[3-9][0-9]{9}$"
+    digits = f"regexp_replace({half_width(text)}, '[^0-9]', '', 'g')"
+    bare = f"nullif(regexp_extract({digits}, '^(0086|86|0)?(1[3-9][0-9]{{9}})$', 2), '')"
     filler = "(" + "|".join(f"{d}{{8}}" for d in range(10)) + ")$"
+    number = f"CASE WHEN regexp_matches({text}, '{plain}') THEN {text} ELSE {bare} END"
     return (
-        f"CASE WHEN regexp_matches({bare}, '^1[3-9][0-9]{{9}}$')"
-        f" AND NOT regexp_matches({bare}, '{filler}') AND {bare} <> '12345678901' THEN {bare} END"
+        f"CASE WHEN {text} IS NOT NULL AND NOT regexp_matches({text}, '{filler}') THEN {number} END"
     )

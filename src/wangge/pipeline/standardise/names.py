@@ -1,6 +1,5 @@
 """Names of people and organisations, cleaned for comparison: SQL expressions."""
 
-from wangge.pipeline.standardise.text import half_width
 from wangge.sources.places import Gazetteer
 
 _FORMER = "(?:曾用名|原名|又名|别名|乳名|小名)[:：为是]?([\\p{Han}·]{2,8})"
@@ -16,33 +15,37 @@ _LEGAL_FORMS = (
 )
 
 
-def cleaned(name: str) -> str:
-    """Return a person's name without blanks, remarks in brackets, numbering or titles."""
-    half = f"regexp_replace({half_width(name)}, '\\s', '', 'g')"
+def cleaned(half: str) -> str:
+    """Return SQL of a person's name without blanks, remarks in brackets, numbering or titles.
+
+    `half` is a column in half width; the result may be a placeholder, see `known`.
+    """
     dotted = f"regexp_replace({half}, '[.•‧∙・●]', '·', 'g')"
-    bare = f"regexp_replace({dotted}, '[(\\[【{{<《].*$', '')"
-    without_former = f"regexp_replace({bare}, '{_FORMER}.*$', '')"
-    trimmed = f"upper(regexp_replace({without_former}, '[0-9·,，、;/-]+$', ''))"
+    compact = f"regexp_replace({dotted}, '\\s', '', 'g')"
+    bare = f"regexp_replace({compact}, '([(\\[【{{<《]|{_FORMER}).*$', '')"
+    return f"upper(regexp_replace({bare}, '[0-9·,，、;/-]+$', ''))"
+
+
+def known(name: str) -> str:
+    """Return SQL that makes null of a cleaned name that is empty or a placeholder."""
     unknown = ", ".join(f"'{p}'" for p in _PLACEHOLDERS)
-    return f"CASE WHEN {trimmed} IN ({unknown}, '') THEN NULL ELSE {trimmed} END"
+    return f"CASE WHEN {name} NOT IN ({unknown}, '') THEN {name} END"
 
 
-def former(name: str) -> str:
+def former(half: str) -> str:
     """Return the former name a remark states (曾用名), else null."""
-    return f"nullif(regexp_extract({half_width(name)}, '{_FORMER}', 1), '')"
+    return f"nullif(regexp_extract({half}, '{_FORMER}', 1), '')"
 
 
-def is_organisation(name: str) -> str:
+def is_organisation(half: str) -> str:
     """Tell an organisation by its name: for sources that do not say."""
-    return f"(length({name}) >= 4 AND regexp_matches({name}, '{_ORGANISATION}'))"
+    return f"(length({half}) >= 4 AND regexp_matches({half}, '{_ORGANISATION}'))"
 
 
-def organisation_cleaned(name: str) -> str:
-    """Return an organisation's name in half width, upper case, without blanks or brackets."""
-    half = half_width(name)
-    return (
-        f"nullif(upper(regexp_replace({half}, '[\\s()\\[\\]【】<>《》\"“”''.,，。]', '', 'g')), '')"
-    )
+def organisation_cleaned(half: str) -> str:
+    """Return an organisation's name, upper case, without blanks or brackets."""
+    signs = "[\\s()\\[\\]【】<>《》\"“”''.,，。]"
+    return f"nullif(upper(regexp_replace({half}, '{signs}', '', 'g')), '')"
 
 
 def organisation_core(cleaned_name: str, gazetteer: Gazetteer) -> str:

@@ -25,7 +25,7 @@ def standardise_plan(contracts: Contracts, gazetteer: Gazetteer) -> Plan:
         Step("standardise.name", "name", _NAME_SQL, drops=("name_text", "name_form")),
         *address_steps(gazetteer, _ADDRESS_VALUES),
         Step("standardise.number", "number", _number_sql()),
-        Step("standardise.party", "party", _party_sql(), drops=("number",)),
+        Step("standardise.party", "party", _party_sql()),
     ]
     return Plan(steps, {**place_tables(gazetteer), "code": _code_table()})
 
@@ -42,14 +42,18 @@ def _code_table() -> pa.Table:
 
 
 def _name_text_sql(gazetteer: Gazetteer) -> str:
-    organisation = names.organisation_cleaned("value")
+    """Distinct names, cleaned as a person's or, where they look like one, an organisation's."""
+    organisation = names.organisation_cleaned("half")
     return f"""
-SELECT value, {names.is_organisation(half_width("value"))} AS seems_organisation,
-  {names.cleaned("value")} AS person, {names.former("value")} AS former,
-  {organisation} AS organisation,
-  {names.organisation_core(organisation, gazetteer)} AS core
-FROM (SELECT DISTINCT name AS value FROM mention WHERE name IS NOT NULL
-  UNION SELECT DISTINCT legal_person FROM mention WHERE legal_person IS NOT NULL)"""
+SELECT value, seems_organisation, {names.known("person")} AS person, former, organisation,
+  {names.organisation_core("organisation", gazetteer)} AS core
+FROM (
+  SELECT value, {names.is_organisation("half")} AS seems_organisation,
+    {names.cleaned("half")} AS person, {names.former("half")} AS former,
+    {organisation} AS organisation
+  FROM (SELECT value, {half_width("value")} AS half FROM (
+    SELECT DISTINCT name AS value FROM mention WHERE name IS NOT NULL
+    UNION SELECT DISTINCT legal_person FROM mention WHERE legal_person IS NOT NULL)))"""
 
 
 _NAME_VALUES = """
@@ -76,16 +80,21 @@ UNION SELECT workplace FROM mention WHERE workplace IS NOT NULL"""
 
 
 def _number_sql() -> str:
-    """Numbers of each mention: cleaned text, valid resident number, valid credit code."""
+    """Distinct numbers: cleaned text, valid resident number, valid credit code, birth date."""
     head, tail = identity.masked_parts("text")
     return f"""
-SELECT mid, text, first17, {head} AS masked_head, {tail} AS masked_tail,
-  {identity.resident_id("text", "first17")} AS id_no,
-  CASE WHEN first17 IS NULL THEN {identity.credit_code("text")} END AS credit_code,
-  {identity.birth_in("first17")} AS birth_date
-FROM (SELECT mid, text, {identity.eighteen("text")} AS first17 FROM (
-  SELECT mid, {identity.number_text(half_width("id_no"))} AS text
-  FROM mention WHERE id_no IS NOT NULL))"""
+SELECT value, text, {head} AS masked_head, {tail} AS masked_tail,
+  {identity.resident_id("text", "first17", "check_digit", "birth_date")} AS id_no,
+  CASE WHEN first17 IS NULL THEN {identity.credit_code("text")} END AS credit_code, birth_date
+FROM (
+  SELECT value, text, first17, {identity.check_digit("first17")} AS check_digit,
+    {identity.birth_in("first17")} AS birth_date
+  FROM (SELECT value, text, {identity.eighteen("text")} AS first17 FROM (
+    SELECT value, {identity.number_text("half")} AS text FROM (
+      SELECT value, {half_width("value")} AS half FROM (
+        SELECT DISTINCT id_no AS value FROM mention WHERE id_no IS NOT NULL
+        UNION SELECT DISTINCT legal_person_id_no FROM mention
+          WHERE legal_person_id_no IS NOT NULL)))))"""
 
 
 def _party_sql() -> str:
@@ -114,7 +123,7 @@ SELECT m.mid, {kind} AS kind, m.creates, m.authority, m.name IS NOT NULL AS has_
   i.id_no AS resident_no, i.credit_code, i.text AS number_text, i.masked_head, i.masked_tail,
   i.birth_date AS number_birth, m.birth_date, m.gender,
   m.birth_date AS stated_birth, m.gender AS stated_gender,
-  {identity.mobile(half_width("m.mobile"))} AS mobile,
+  {identity.mobile("m.mobile")} AS mobile,
   coalesce(v.village_code, r.village_code, a.village_code, ra.village_code) AS village_code,
   coalesce(v.town_code, r.town_code, a.town_code, ra.town_code) AS town_code,
   coalesce(g.number, a.group_no, ra.group_no) AS group_no,
@@ -122,7 +131,7 @@ SELECT m.mid, {kind} AS kind, m.creates, m.authority, m.name IS NOT NULL AS has_
   coalesce(r.village_code, ra.village_code) AS registered_village_code,
   m.household_no, m.cif_no
 FROM mention AS m
-LEFT JOIN number AS i ON i.mid = m.mid
+LEFT JOIN number AS i ON i.value = m.id_no
 LEFT JOIN name AS n ON n.value = m.name
 LEFT JOIN address AS a ON a.value = m.address
 LEFT JOIN address AS ra ON ra.value = m.registered_address
