@@ -15,7 +15,7 @@ FACES := src/wangge/site/faces
 NODE_PATH = $(shell .ci/node-folder)
 FACE_SOURCES = $(shell find web -path '*/node_modules' -prune -o -type f \( -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name '*.json' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: demo test setup faces lock clean help
+.PHONY: demo test setup faces peers lock clean help
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -29,6 +29,9 @@ faces: $(FACES)/.built
 
 test: setup .make/dev ## Set up what the tests need and pass every test
 	.ci/test
+
+peers: .make/run ## Install the peers that `wangge bench` measures beside us
+	@$(PIP) install --require-hashes -r requirements/bench.lock
 
 lock: .make/run ## Make the lock files anew from pyproject.toml
 	.ci/lock

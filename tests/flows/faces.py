@@ -61,3 +61,16 @@ def stand_at(face: Face, place: dict[str, float]) -> None:
     face.context.set_geolocation(
         {"longitude": place["lon"], "latitude": place["lat"], "accuracy": 12}
     )
+
+
+def record_visit(page: Page, reason: str) -> None:
+    """From Today: open the task, check in, meet the customer, stay, check out."""
+    page.get_by_role("link").filter(has_text=reason).first.click()
+    expect(page.get_by_text(reason).first).to_be_visible()
+    page.get_by_role("button", name="去走访").click()
+    page.get_by_role("button", name="签到，开始走访").click()
+    page.get_by_text("见到本人").click()
+    page.get_by_role("button", name="定期续存").click()
+    page.get_by_role("button", name="一周内再访").click()
+    page.clock.fast_forward(int(STAY.total_seconds() * 1000))
+    page.get_by_role("button", name="签退并提交").click()

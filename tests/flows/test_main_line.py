@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.flows.conftest import County
-from tests.flows.faces import STAY, Face, at_the_desk, stand_at, with_the_phone
+from tests.flows.faces import Face, at_the_desk, record_visit, stand_at, with_the_phone
 from wangge.kernel.time import bank_day, now
 
 pytestmark = pytest.mark.browser
@@ -80,17 +80,8 @@ def _fresh_task(manager: Face) -> dict[str, Any]:
 
 def _visit(manager: Face, task: dict[str, Any]) -> None:
     stand_at(manager, task["customer"])
-    page = manager.page
-    page.get_by_role("link").filter(has_text=task["reason"]).first.click()
-    expect(page.get_by_text(task["reason"]).first).to_be_visible()
-    page.get_by_role("button", name="去走访").click()
-    page.get_by_role("button", name="签到，开始走访").click()
-    page.get_by_text("见到本人").click()
-    page.get_by_role("button", name="定期续存").click()
-    page.get_by_role("button", name="一周内再访").click()
-    page.clock.fast_forward(int(STAY.total_seconds() * 1000))
-    page.get_by_role("button", name="签退并提交").click()
-    expect(page.get_by_text("有效走访").first).to_be_visible(timeout=15_000)
+    record_visit(manager.page, task["reason"])
+    expect(manager.page.get_by_text("有效走访").first).to_be_visible(timeout=15_000)
 
 
 def _covered(branch: Face, grid: int) -> dict[str, Any]:
