@@ -201,7 +201,7 @@ def test_provenance_shows_winner_and_runner_up_and_hides_what_is_not_needed(coun
     assert "ethnicity" not in {o["field"] for o in told}
     links = get(as_persona("manager_a"), f"/customers/{OWN}/links").json()
     assert [k["source_key_masked"] for k in links] == ["3" + "*" * 16 + "6", "138****5678|车主"]
-    assert links[1]["rule_name"] == "姓名与手机号相同" and links[1]["weight"] == 14.5
+    assert links[1]["rule_name"] == "姓名与手机号一致" and links[1]["weight"] == 14.5
 
 
 def test_a_merged_customer_leads_to_the_survivor(county, as_persona, lake):

@@ -1,6 +1,6 @@
 """Accepting snapshots: what is new, changed, merged and gone; the same on a second call."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -27,7 +27,8 @@ def accept(lake, now=NOW) -> Accepted:
 def test_the_columns_served_are_the_contracts():
     assert set(accepting.GOLDEN) <= set(CUSTOMER.column_names)
     assert set(accepting.FEATURES) <= set(FEATURE.column_names)
-    assert set(accepting.HOUSEHOLD_COLUMNS[1:]) <= set(HOUSEHOLD.column_names)
+    assert set(accepting.HOUSEHOLD_COLUMNS[1:]) - {"lon", "lat"} <= set(HOUSEHOLD.column_names)
+    assert set(accepting.HOUSEHOLD_COLUMNS) == {f.column for f in Household._meta.fields}
     fields = {f.column for f in Customer._meta.fields}
     assert set(accepting.CUSTOMER_COLUMNS) == fields - {"scope_unit_id", "duty_manager_id"}
 
@@ -130,6 +131,24 @@ def test_after_an_interrupted_load_the_database_itself_is_compared(lake):
     AcceptedSnapshot.objects.filter(snapshot="lost").delete()
     snapshots.publish(lake, "b", customer=[person(1)])
     assert accept(lake).retired == 1
+
+
+def test_a_household_takes_group_and_place_from_a_member_in_its_village(lake):
+    def member(customer_id: int, **given) -> dict:
+        return person(customer_id, household_id=7, village_code="V1") | given
+
+    def publish(snapshot_id: str, *members: dict) -> Household:
+        household = {"household_id": 7, "village_code": "V1", "members": 3, "source": "hukou"}
+        snapshots.publish(lake, snapshot_id, household=[household], customer=list(members))
+        accept(lake, NOW + timedelta(days=ord(snapshot_id)))
+        return Household.objects.get(pk=7)
+
+    away = member(1, village_code="V2", group_no=9, lon=9.0, lat=9.0)
+    assert publish("a", away).lon is None, "he lives elsewhere"
+    later = publish("b", away, member(3, lon=3.0, lat=3.5), member(2, group_no=4))
+    assert (later.group_no, later.lon, later.lat) == (4, 3.0, 3.5)
+    moved = publish("c", away, member(3, lon=3.0, lat=3.5), member(2, lon=2.0, lat=2.5))
+    assert (moved.group_no, moved.lon, moved.lat) == (None, 2.0, 2.5)
 
 
 def test_a_return_to_an_older_snapshot_is_accepted_again(lake):

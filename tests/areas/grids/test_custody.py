@@ -62,6 +62,22 @@ def test_one_customer_is_placed_like_all(county):
     assert running(SIBLINGS).reason == CustodyReason.OUTSIDE
 
 
+def test_who_names_no_group_goes_with_his_household(county):
+    """Two grids share village V; the household's position tells which one is his."""
+    for code, group in (("G1-01", 1), ("G1-02", 2)):
+        places = [{"village_code": "V", "group_no": group}]
+        Grid.objects.filter(code=code).update(places=places)
+    Customer.objects.filter(pk=SPOUSE).update(village_code="V", group_no=None)
+    assign()
+    assert running(SPOUSE).reason == CustodyReason.AMBIGUOUS
+    spouse = Customer.objects.get(pk=SPOUSE)
+    lon, lat = CENTRES["G1-02"]
+    type(spouse.household).objects.update(village_code="V", group_no=None, lon=lon, lat=lat)
+    assign()
+    assert running(SPOUSE).reason == CustodyReason.HOUSEHOLD
+    assert running(SPOUSE).grid.code == "G1-02"
+
+
 def test_a_move_ends_the_old_custody_and_keeps_it(county, lake):
     Customer.objects.filter(pk=OWN).update(lon=CENTRES["G2-01"][0], lat=CENTRES["G2-01"][1])
     assign()

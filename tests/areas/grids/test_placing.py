@@ -57,6 +57,17 @@ def test_without_a_group_a_village_of_one_grid_is_enough_of_two_it_is_not():
     assert place(village_code="V3") == (None, CustodyReason.AMBIGUOUS)
 
 
+def test_who_names_no_group_goes_with_his_household():
+    by_group = place(village_code="V3", household_group_no=2)
+    assert by_group == (SPLIT, CustodyReason.HOUSEHOLD)
+    at_home = {"household_lon": 1.5, "household_lat": 0.5}
+    assert place(village_code="V3", **at_home) == (EAST, CustodyReason.HOUSEHOLD)
+    assert place(village_code="V3", household_group_no=2, **at_home).grid_id == SPLIT
+    far = {"household_lon": 0.5, "household_lat": 0.5}
+    assert place(village_code="V3", **far) == (None, CustodyReason.AMBIGUOUS), "not in V3"
+    assert place(village_code="V3", group_no=1, household_group_no=2).grid_id == EAST
+
+
 def test_a_village_or_group_in_no_grid_is_told():
     assert place(village_code="V9") == (None, CustodyReason.NO_GRID)
     assert place(village_code="V3", group_no=9) == (None, CustodyReason.NO_GRID)
@@ -102,6 +113,9 @@ people = st.builds(
     group_no=st.one_of(st.none(), st.integers(1, 3)),
     registered_village_code=villages,
     is_migrant=st.booleans(),
+    household_group_no=st.one_of(st.none(), st.integers(1, 3)),
+    household_lon=coordinates,
+    household_lat=coordinates,
 )
 UNASSIGNED = {
     CustodyReason.NO_PLACE,

@@ -35,8 +35,10 @@ CUSTOMER_COLUMNS = (
 """Database columns in the order `changed_customers` yields them; `h3` is added in Python."""
 
 HOUSEHOLD_COLUMNS = (
-    "id", "head_customer_id", "village_code", "group_no", "address", "members", "row_hash",
+    "id", "head_customer_id", "village_code", "group_no", "address", "members", "lon", "lat",
+    "row_hash",
 )  # fmt: skip
+"""Database columns in the order `changed_households` yields them."""
 
 
 def known_from_snapshot(customer: str, feature: str) -> str:
@@ -66,16 +68,38 @@ def changed_customers(customer: str, feature: str) -> str:
            OR k.feature_hash <> coalesce(CAST(f.row_hash AS VARCHAR), '')"""
 
 
-def changed_households(household: str, earlier: str | None) -> str:
-    """New and changed households; all of them when no earlier snapshot is at hand."""
-    columns = ", ".join(f"h.{name}" for name in HOUSEHOLD_COLUMNS[1:-1])
-    selected = f"SELECT h.household_id, {columns}, CAST(h.row_hash AS VARCHAR)"
+def changed_households(now: tuple[str, str], earlier: tuple[str, str] | None) -> str:
+    """New and changed households, in the order of HOUSEHOLD_COLUMNS.
+
+    `now` and `earlier` are (household, customer) literals; without `earlier` all are told.
+    """
     if earlier is None:
-        return f"{selected} FROM read_parquet({household}) AS h"
+        return _households(*now)
     return f"""
-        {selected} FROM read_parquet({household}) AS h
-        LEFT JOIN read_parquet({earlier}) AS k ON k.household_id = h.household_id
+        SELECT h.* FROM ({_households(*now)}) AS h
+        LEFT JOIN ({_households(*earlier)}) AS k ON k.household_id = h.household_id
         WHERE k.household_id IS NULL OR k.row_hash <> h.row_hash"""
+
+
+def _households(household: str, customer: str) -> str:
+    """Households; group and place, where their source is silent, are those of a member.
+
+    Of the living members in the household's village the one with the smallest id decides.
+    """
+    return f"""
+        SELECT h.household_id, h.head_customer_id, h.village_code,
+               coalesce(h.group_no, m.group_no) AS group_no, h.address, h.members, m.lon, m.lat,
+               CAST(hash(h.row_hash, m.group_no, m.lon, m.lat) AS VARCHAR) AS row_hash
+        FROM read_parquet({household}) AS h
+        LEFT JOIN (
+            SELECT household_id, village_code,
+                   arg_min(group_no, customer_id) FILTER (group_no IS NOT NULL) AS group_no,
+                   arg_min(lon, customer_id) FILTER (lon IS NOT NULL AND lat IS NOT NULL) AS lon,
+                   arg_min(lat, customer_id) FILTER (lon IS NOT NULL AND lat IS NOT NULL) AS lat
+            FROM read_parquet({customer})
+            WHERE household_id IS NOT NULL AND life_status = 'active'
+            GROUP BY household_id, village_code
+        ) AS m ON m.household_id = h.household_id AND m.village_code = h.village_code"""
 
 
 def gone_customers(customer: str) -> str:

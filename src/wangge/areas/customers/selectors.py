@@ -24,6 +24,9 @@ from .shown import age_of
 _PLACEABLE = (
     "pk", "lon", "lat", "village_code", "group_no", "registered_village_code", "is_migrant",
 )  # fmt: skip
+_HOUSEHOLD_PLACE = (
+    "household__village_code", "household__group_no", "household__lon", "household__lat",
+)  # fmt: skip
 _LAST_CHARACTER = "\U0010ffff"
 _PHONE_TAIL = 4  # digits
 _MAX_ID = 2**63 - 1
@@ -172,11 +175,13 @@ def placeable(
 ) -> Iterator[list[tuple[Any, ...]]]:
     """Yield what custody is decided on, in order of id, at most `chunk_size` customers a time.
 
-    Tuples: id, lon, lat, village, group, registered village, is migrant, is in service (living,
-    not merged), scope unit id, duty manager id. Unscoped: for the grids area's batch alone.
+    Tuples: id, lon, lat, village, group, registered village, is migrant; group, lon, lat of the
+    household where it is in the same village; is in service (living, not merged), scope unit id,
+    duty manager id. Unscoped: for the grids area's batch alone.
     """
     base = Customer.objects.order_by("pk").values_list(
         *_PLACEABLE,
+        *_HOUSEHOLD_PLACE,
         "life_status",
         "merged_into_id",
         "scope_unit_id",
@@ -195,10 +200,16 @@ def placeable(
 
 
 def _placeable_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    """Fold life status and merge into one word: is the customer in service."""
+    """Fold life status and merge into one word; keep the household's place in one village."""
     folded = [
-        (*place, status == LifeStatus.ACTIVE and merged is None, unit, manager)
-        for *place, status, merged, unit, manager in rows
+        (
+            *place,
+            *(home[1:] if home[0] is not None and home[0] == place[3] else (None, None, None)),
+            rest[0] == LifeStatus.ACTIVE and rest[1] is None,
+            *rest[2:],
+        )
+        for row in rows
+        for place, home, rest in ((row[:7], row[7:11], row[11:]),)
     ]
     if folded:
         yield folded

@@ -136,14 +136,19 @@ def _accept_households(
     earlier: Snapshot | None,
     progress: Progress,
 ) -> None:
-    before = None if earlier is None else lake_reader.file(earlier, HOUSEHOLD)
-    sql = accepting.changed_households(lake_reader.file(snapshot, HOUSEHOLD), before)
+    sql = accepting.changed_households(
+        _household_files(snapshot), None if earlier is None else _household_files(earlier)
+    )
     total = None if earlier else snapshot.rows[HOUSEHOLD.name]
     with progress.step("载入家庭", total=total) as step:
         for batch in lake_reader.stream(duck, sql):
             with transaction.atomic():
                 bulk.upsert(Household, accepting.HOUSEHOLD_COLUMNS, batch)
             step.advance(len(batch))
+
+
+def _household_files(snapshot: Snapshot) -> tuple[str, str]:
+    return lake_reader.file(snapshot, HOUSEHOLD), lake_reader.file(snapshot, CUSTOMER)
 
 
 def _accept_customers(

@@ -1,9 +1,9 @@
 """Which grid a customer stands in: the rule of `docs/algorithms/custody.md`, as a pure function.
 
-By position, then by the village and group of the resident address, then, where nobody knows the
-resident place or a migrant worker lives elsewhere, by the registered village. Whoever fits
-nowhere is unassigned, with the reason. One function places a batch; one customer is a batch of
-one, so both give the same answer.
+By position, then by the village and group of the resident address, then with the household, then,
+where nobody knows the resident place or a migrant worker lives elsewhere, by the registered
+village. Whoever fits nowhere is unassigned, with the reason. One function places a batch; one
+customer is a batch of one, so both give the same answer.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,7 +22,10 @@ Place = tuple[str, int | None]
 
 
 class Placeable(NamedTuple):
-    """What placing looks at. `lon`, `lat`: WGS-84 degrees of the resident place or None."""
+    """What placing looks at. `lon`, `lat`: WGS-84 degrees of the resident place or None.
+
+    The household's group and place count only where it is in the customer's own village.
+    """
 
     lon: float | None
     lat: float | None
@@ -30,6 +33,9 @@ class Placeable(NamedTuple):
     group_no: int | None
     registered_village_code: str | None
     is_migrant: bool
+    household_group_no: int | None = None
+    household_lon: float | None = None
+    household_lat: float | None = None
 
 
 class Placed(NamedTuple):
@@ -76,35 +82,38 @@ class Placing:
 
     def place(self, customers: Sequence[Placeable]) -> list[Placed]:
         """Return where each customer stands, in the given order."""
-        hits = self._grids_at(customers)
+        own = self._grids_at([(c.lon, c.lat) for c in customers])
+        homes = self._grids_at([(c.household_lon, c.household_lat) for c in customers])
         return [
-            Placed(hit, CustodyReason.POSITION) if hit is not None else self._by_address(c)
-            for c, hit in zip(customers, hits, strict=True)
+            Placed(here, CustodyReason.POSITION)
+            if here is not None
+            else self._by_address(c, household_grid)
+            for c, here, household_grid in zip(customers, own, homes, strict=True)
         ]
 
-    def _grids_at(self, customers: Sequence[Placeable]) -> list[int | None]:
-        """Return the grid under each position, or None."""
-        grids: list[int | None] = [None] * len(customers)
-        where = [i for i, c in enumerate(customers) if c.lon is not None and c.lat is not None]
-        if not where:
+    def _grids_at(self, positions: Sequence[tuple[float | None, float | None]]) -> list[int | None]:
+        """Return the grid under each (lon, lat), or None."""
+        grids: list[int | None] = [None] * len(positions)
+        known = [i for i, (lon, lat) in enumerate(positions) if None not in (lon, lat)]
+        if not known or not self._ground.areas:
             return grids
-        points = shapely.points(
-            np.array([(customers[i].lon, customers[i].lat) for i in where], dtype=float)
-        )
+        points = shapely.points(np.array([positions[i] for i in known], dtype=float))
         point, area = self._tree.query(points, predicate="intersects")
-        first = np.full(len(where), len(self._ground.areas))
+        first = np.full(len(known), len(self._ground.areas))
         np.minimum.at(first, point, area)
-        for i, index in zip(where, first.tolist(), strict=True):
+        for i, index in zip(known, first.tolist(), strict=True):
             if index < len(self._ground.areas):
                 grids[i] = self._ground.area_ids[index]
         return grids
 
-    def _by_address(self, customer: Placeable) -> Placed:
+    def _by_address(self, customer: Placeable, household_grid: int | None) -> Placed:
         """Place a customer whose position is unknown or outside every grid."""
         if customer.village_code:
             placed = self._in_village(
                 customer.village_code, customer.group_no, CustodyReason.ADDRESS
             )
+            if placed.reason == CustodyReason.AMBIGUOUS:
+                placed = self._with_household(customer, household_grid) or placed
             if placed.grid_id is not None or not customer.is_migrant:
                 return placed
         positioned = customer.lon is not None and customer.lat is not None
@@ -114,6 +123,14 @@ class Placing:
                 customer.registered_village_code, None, CustodyReason.REGISTERED
             )
         return Placed(None, CustodyReason.OUTSIDE if positioned else CustodyReason.NO_PLACE)
+
+    def _with_household(self, customer: Placeable, household_grid: int | None) -> Placed | None:
+        """Place by the household's group, then by its position inside the same village's grids."""
+        village = customer.village_code or ""
+        grid = self._ground.by_place.get((village, customer.household_group_no))
+        if grid is None and household_grid in self._ground.by_village[village]:
+            grid = household_grid
+        return None if grid is None else Placed(grid, CustodyReason.HOUSEHOLD)
 
     def _in_village(self, village: str, group: int | None, reason: str) -> Placed:
         ground = self._ground

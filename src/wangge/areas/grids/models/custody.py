@@ -13,6 +13,7 @@ class CustodyReason(models.TextChoices):
 
     POSITION = "position", "按常住地位置"
     ADDRESS = "address", "按常住地址村组"
+    HOUSEHOLD = "household", "随同户家庭成员"
     REGISTERED = "registered", "按户籍地址村组"
     CLAIM = "claim", "认领"
     TRANSFER = "transfer", "移交"

@@ -74,12 +74,19 @@ class _Row(NamedTuple):
     group_no: int | None
     registered_village_code: str | None
     is_migrant: bool
+    household_group_no: int | None
+    household_lon: float | None
+    household_lat: float | None
     in_service: bool
     scope_unit_id: int | None
     duty_manager_id: int | None
     custody_id: int | None
     grid_id: int | None
     reason: str | None
+
+
+_PLACE = slice(1, 1 + len(Placeable._fields))
+"""The part of a row that placing looks at, in its order."""
 
 
 class _Plan(NamedTuple):
@@ -171,14 +178,7 @@ def _wanted(rows: Sequence[_Row], placing: Placing, duties: dict[int, _Duty]) ->
     """Return where each customer in service should stand."""
     kept = {r.id: Placed(r.grid_id, r.reason or "") for r in rows if _is_kept(r, duties)}
     loose = [r for r in rows if r.in_service and r.id not in kept]
-    placed = placing.place(
-        [
-            Placeable(
-                r.lon, r.lat, r.village_code, r.group_no, r.registered_village_code, r.is_migrant
-            )
-            for r in loose
-        ]
-    )
+    placed = placing.place([Placeable(*r[_PLACE]) for r in loose])
     return kept | {r.id: p for r, p in zip(loose, placed, strict=True)}
 
 
