@@ -76,3 +76,18 @@ class SparkMissing(WanggeError):
         "Spark cannot be started: {problem}. No snapshot was published, the one of before stays;"
         " {remedy}, or use --engine duckdb."
     )
+
+
+class StepNotPortable(WanggeError):
+    """A step's SQL says what only one engine understands: a fault of ours, told before any run."""
+
+    code = "pipeline.step_not_portable"
+    status = 500
+    zh = (
+        "数据处理步骤的 SQL 无法在 Spark 上执行：{problem}。"
+        "未发布快照；请改用 --engine duckdb 并报告此问题。"
+    )
+    en = (
+        "The SQL of a pipeline step cannot run on Spark: {problem}. No snapshot was published; use"
+        " --engine duckdb and report this."
+    )

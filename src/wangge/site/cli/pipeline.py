@@ -18,6 +18,15 @@ app = typer.Typer(no_args_is_help=True, help="客户主数据流水线。The cus
 def run(
     batch: Annotated[Path, typer.Argument(help="批次目录。Batch folder.")],
     home: Home = None,
+    engine: Annotated[
+        str, typer.Option("--engine", help="计算引擎 duckdb 或 spark。Engine: duckdb or spark.")
+    ] = "duckdb",
+    master: Annotated[
+        str | None,
+        typer.Option(
+            "--master", help="Spark 主节点，如 local[2]、spark://主机:7077。Spark master."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """处理一个批次并发布快照。Run one batch and publish a snapshot.
@@ -27,7 +36,14 @@ def run(
     from wangge.pipeline.run import run_pipeline
 
     settled = use_home(home)
-    report = run_pipeline(home=settled, batch=batch, now=now(), progress=Drawn())
+    report = run_pipeline(
+        home=settled,
+        batch=batch,
+        now=now(),
+        progress=Drawn(),
+        engine_name=engine,
+        master=master,
+    )
     facts = report.to_dict()
     if as_json:
         print_json(facts)
