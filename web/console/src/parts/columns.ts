@@ -14,6 +14,8 @@ export interface Column<Row> {
   sortable?: boolean | 'custom';
   /** The one direction the server sorts a `custom` column in. */
   order?: 'ascending' | 'descending';
+  /** A long text takes more lines instead of being cut. */
+  wraps?: boolean;
   /** What to sort by. */
   value?: (row: Row) => string | number | null;
   /** What to show when no slot draws the cell. */

@@ -1,5 +1,5 @@
 /** Who is signed in, what they may do, and the API client that speaks for them. */
-import { createClient, dataOf, type Shape } from '@wangge/client';
+import { createClient, dataOf, hasCsrfToken, type Shape } from '@wangge/client';
 import { storedLanguage } from '@wangge/ui';
 import { readonly, ref } from 'vue';
 
@@ -45,6 +45,8 @@ export async function knowStaff(): Promise<Staff | null> {
 
 /** Sign in; throws ApiError with the server's sentence when refused. */
 export async function signIn(username: string, password: string): Promise<void> {
+  // Whoever cleared their cookies has no CSRF token; asking for the session sets one.
+  if (!hasCsrfToken()) await dataOf(api.GET('/api/v1/session'));
   const session = await dataOf(api.POST('/api/v1/session', { body: { username, password } }));
   current.value = session.staff ?? null;
   isKnown = true;

@@ -55,6 +55,11 @@ export function readCookie(name: string, cookies: string = document.cookie): str
   return null;
 }
 
+/** Tell whether this browser holds a CSRF token; any GET of the session sets one. */
+export function hasCsrfToken(): boolean {
+  return readCookie(CSRF_COOKIE) !== null;
+}
+
 /** Build the error of a failed response; a body that is not ours (a proxy's page) is not shown. */
 export function errorFrom(status: number, body: unknown): ApiError {
   const isOurs = typeof body === 'object' && body !== null && 'code' in body && 'message' in body;

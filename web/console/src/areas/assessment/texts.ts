@@ -10,7 +10,7 @@ export const texts = {
   label: ['客户经理得分表', 'Scores of customer managers'],
   column: {
     rank: ['名次', 'Rank'],
-    staff: ['客户经理', 'Customer manager'],
+    staff: ['客户经理', 'Manager'],
     unit: ['机构', 'Unit'],
     points: ['总分', 'Points'],
   },

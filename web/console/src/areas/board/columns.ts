@@ -42,7 +42,7 @@ export const columns: Column<BoardRow>[] = [
     sortable: true,
   }),
   countColumn('opportunities', 'board.children.opportunities', (row) => row.open_opportunities, {
-    width: 104,
+    width: 132,
     sortable: true,
   }),
   {

@@ -41,7 +41,8 @@ export const columns: Column<Opportunity>[] = [
   {
     key: 'reason',
     label: 'opportunities.column.reason',
-    minWidth: 340,
+    minWidth: 260,
+    wraps: true,
     text: (row) => row.reason,
   },
   moneyColumn('amount', 'opportunities.column.amount', (row) => row.amount),
@@ -52,16 +53,5 @@ export const columns: Column<Opportunity>[] = [
     text: (row) => format.shortDay(row.expires_on),
   },
   { key: 'stage', label: 'opportunities.column.stage', width: 96 },
-  {
-    key: 'manager',
-    label: 'opportunities.column.manager',
-    width: 100,
-    text: (row) => row.manager_name,
-  },
-  {
-    key: 'grid',
-    label: 'opportunities.column.grid',
-    minWidth: 130,
-    text: (row) => row.grid_name,
-  },
+  { key: 'where', label: 'opportunities.column.where', minWidth: 150 },
 ];

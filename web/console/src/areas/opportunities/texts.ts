@@ -25,8 +25,7 @@ export const texts = {
     amount: ['金额', 'Amount'],
     expires: ['处理期限', 'Handle by'],
     stage: ['阶段', 'Stage'],
-    manager: ['客户经理', 'Customer manager'],
-    grid: ['网格', 'Grid'],
+    where: ['网格与客户经理', 'Grid, customer manager'],
   },
   empty: ['还没有商机', 'No opportunities yet'],
   emptyAdvice: [
