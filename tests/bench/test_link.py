@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from wangge.bench import febrl, link
 from wangge.bench.batches import batch_in
-from wangge.bench.errors import BenchFailed
+from wangge.bench.errors import BenchFailed, NothingToMeasure
 from wangge.bench.figures import group_figures
 from wangge.bench.link import bench_link
 from wangge.bench.measure import measure_apart
@@ -15,6 +16,7 @@ from wangge.kernel.time import now
 from wangge.pipeline.evaluate import evaluate
 from wangge.pipeline.run import run_pipeline
 
+pytestmark = pytest.mark.slow
 RESIDENTS, SEED = 900, 4
 FIGURES = {"seconds", "cpu_seconds", "peak_mb", "pair_precision", "pair_recall", "pair_f1"}
 HAVE_SPLINK = importlib.util.find_spec("splink") is not None
@@ -77,8 +79,17 @@ def test_a_batch_is_made_once(work: Path, told: dict) -> None:
 
 
 def test_a_batch_without_truth_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(BenchFailed, match=r"truth\.csv"):
+    with pytest.raises(NothingToMeasure, match=r"truth\.csv"):
         bench_link(work=tmp_path, residents=100, seed=1, batch=tmp_path, splink_pairs=1e4)
+
+
+def test_what_is_not_installed_is_told_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(febrl, "PACKAGE", "no_such_package")
+    assert febrl.find_data(3) is None
+    monkeypatch.setattr(link, "PEER", "no_such_package")
+    told = link.absent_peer()
+    assert told is not None and "no_such_package" in told["not_run"]
+    assert link.ratios({"seconds": 1.0, "cpu_seconds": 1.0}, told)["ratio"] is None
 
 
 def test_work_that_fails_is_named_with_its_last_words() -> None:

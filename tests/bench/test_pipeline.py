@@ -7,6 +7,7 @@ import pytest
 from wangge.bench.pipeline import bench_pipeline
 from wangge.kernel.time import now
 
+pytestmark = pytest.mark.slow
 RESIDENTS = 600
 
 
@@ -45,6 +46,14 @@ def test_ratios_are_of_the_figures_shown(told: dict) -> None:
     assert told["ratio_to_bare_io"] == pytest.approx(ratio, rel=0.05)
     assert told["rows_per_second"] == pytest.approx(told["rows"] / told["seconds"], rel=0.01)
     assert told["pair_f1"] > 0.9
+
+
+def test_the_night_after_delivers_a_hundredth(told: dict) -> None:
+    night = told["night"]
+    assert 0 < night["rows"] < 0.03 * told["rows"]
+    assert 0 <= night["changed"] <= night["rows"]
+    assert {"seconds", "peak_mb", "stages"} <= night.keys()
+    assert night["ids_changed"] == 0
 
 
 def test_only_the_batch_stays(work: Path, told: dict) -> None:

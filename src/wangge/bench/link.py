@@ -9,6 +9,7 @@ from typing import Any
 
 from wangge.bench import febrl
 from wangge.bench.batches import batch_in
+from wangge.bench.errors import NothingToMeasure
 from wangge.bench.figures import group_figures
 from wangge.bench.measure import Measured, measure_apart
 from wangge.bench.people import compared
@@ -42,6 +43,8 @@ def bench_link(
         with progress.step(f"生成样例县 {residents:,} 人"):
             batch = batch_in(work, residents, seed)
         told |= {"residents": residents, "seed": seed}
+    if not (batch / "truth.csv").is_file():
+        raise NothingToMeasure(folder=str(batch))
     told["batch"] = str(batch)
     told |= _people(work / "people", batch, seed, splink_pairs, progress)
     told["febrl3"] = _febrl3(work / "febrl", seed, progress)
@@ -60,7 +63,7 @@ def _people(
         )
     with progress.step("本平台两阶段关联"):
         ours = _with_accuracy(measure_apart(f"{_LINKERS}:ours", folder=str(folder)), folder, "ours")
-    peer = _absent(PEER)
+    peer = absent_peer()
     if peer is None:
         with progress.step("Splink 单一模型关联"):
             measured = measure_apart(
@@ -74,7 +77,7 @@ def _people(
         "standardise": prepared.figures(),
         "ours": ours,
         PEER: peer,
-        **_ratios(ours, peer),
+        **ratios(ours, peer),
     }
 
 
@@ -91,22 +94,22 @@ def _febrl3(folder: Path, seed: int, progress: Progress) -> dict[str, Any]:
     with progress.step("FEBRL 3：本平台通用关联"):
         measured = measure_apart(f"{_FEBRL}:ours", **given)
     ours = {**measured.figures(), **measured.answer}
-    peer = _absent(PEER)
+    peer = absent_peer()
     if peer is None:
         with progress.step("FEBRL 3：Splink"):
             measured = measure_apart(f"{_FEBRL}:splink", **given, seed=seed)
         peer = {**measured.figures(), **measured.answer, "threshold": febrl.SPLINK_THRESHOLD}
-    return {"ours": ours, PEER: peer, **_ratios(ours, peer)}
+    return {"ours": ours, PEER: peer, **ratios(ours, peer)}
 
 
-def _absent(package: str) -> dict[str, Any] | None:
-    """Say why a peer cannot run, None when it can."""
-    if importlib.util.find_spec(package) is None:
-        return {"not_run": f"未安装 {package}"}
+def absent_peer() -> dict[str, Any] | None:
+    """Say why the peer cannot run, None when it can."""
+    if importlib.util.find_spec(PEER) is None:
+        return {"not_run": f"未安装 {PEER}"}
     return None
 
 
-def _ratios(ours: dict[str, Any], peer: dict[str, Any]) -> dict[str, float | None]:
+def ratios(ours: dict[str, Any], peer: dict[str, Any]) -> dict[str, float | None]:
     """Peer ÷ ours, in wall seconds and in CPU seconds: the second hardly feels the neighbours."""
     if "seconds" not in peer:
         return {"ratio": None, "ratio_cpu": None}

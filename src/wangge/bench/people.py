@@ -9,7 +9,6 @@ from typing import Any
 
 import duckdb
 
-from wangge.bench.errors import NothingToMeasure
 from wangge.bench.measure import Watch
 from wangge.kernel.progress import Silent
 from wangge.pipeline.engine.duck import DuckEngine
@@ -37,11 +36,9 @@ def prepare(watch: Watch, *, batch: str, folder: str) -> dict[str, Any]:
     """Read and standardise `batch`, and write its tables as Parquet into `folder`.
 
     Writes one file a table, and `true_group` (mid, entity_id) of the person rows the truth knows.
-    The watch stands around the standardising. Raises NothingToMeasure without truth.csv.
+    The watch stands around the standardising.
     """
     out, source = Path(folder), Path(batch)
-    if not (source / "truth.csv").is_file():
-        raise NothingToMeasure(folder=batch)
     contracts = load_contracts()
     opened = open_batch(source, contracts)
     with DuckEngine(out / "scratch") as engine, Silent().step("") as step:

@@ -20,6 +20,7 @@ from wangge.sources.files import GB18030, sniff, transcode
 
 UNNAMED = "unnamed"
 """Seconds between the named steps: opening, counting, writing records."""
+_NIGHT = "wangge.bench.night"
 ACCURACY = ("pair_precision", "pair_recall", "pair_f1", "cluster_f1")
 
 
@@ -29,22 +30,24 @@ def bench_pipeline(
     residents: list[int],
     seed: int,
     now: datetime,
+    night: bool = True,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Run the pipeline on one batch a size; return `sizes`, and a single size's keys on top too.
 
     A size holds `seconds`, `cpu_seconds`, `rows`, `rows_per_second`, `peak_mb`, `bare_io`,
-    `ratio_to_bare_io`, `stages`, `steps` and the accuracy against the truth. Batches stay in
-    `work`; the runs' own files go. `now` (aware) only names the runs.
+    `ratio_to_bare_io`, `stages`, `steps`, the accuracy against the truth, and `night`: the run of
+    the night after, when one row in a hundred comes anew. Batches stay in `work`; the runs' own
+    files go. `now` (aware) only names the runs.
     """
     progress = progress or Silent()
-    sizes = [_size(work, number, seed, now, progress) for number in residents]
+    sizes = [_size(work, number, seed, now, night, progress) for number in residents]
     told: dict[str, Any] = {"cores": os.cpu_count(), "seed": seed, "sizes": sizes}
     return {**sizes[0], **told} if len(sizes) == 1 else told
 
 
 def _size(
-    work: Path, residents: int, seed: int, now: datetime, progress: Progress
+    work: Path, residents: int, seed: int, now: datetime, night: bool, progress: Progress
 ) -> dict[str, Any]:
     label = f"{residents:,} 人"
     with progress.step(f"{label}：生成批次（已有则沿用）"):
@@ -60,6 +63,7 @@ def _size(
             )
         with progress.step(f"{label}：对照真值"):
             right = measure_apart(f"{__name__}:accuracy", batch=str(batch), home=str(home))
+        after = _night(work / "night", batch, home, now, label, progress) if night else None
     finally:
         shutil.rmtree(home, ignore_errors=True)
         shutil.rmtree(work / "bare", ignore_errors=True)
@@ -74,10 +78,28 @@ def _size(
         "bare_io": {**bare.figures(), **bare.answer},
         "customers": report["customers"],
         **right.answer,
+        "night": after,
         "load_before": load_before,
         "stages": _stages(report["steps"], run.seconds),
         "steps": _shares(report["steps"], run.seconds),
     }
+
+
+def _night(
+    folder: Path, batch: Path, home: Path, now: datetime, label: str, progress: Progress
+) -> dict[str, Any]:
+    """Deliver one row in a hundred anew and run again on the lake of the full run."""
+    try:
+        with progress.step(f"{label}：次日增量运行"):
+            made = measure_apart(f"{_NIGHT}:write_night", batch=str(batch), out=str(folder))
+            run = measure_apart(
+                f"{_NIGHT}:night_run", night=str(folder), home=str(home), now=now.isoformat()
+            )
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    steps = run.answer.pop("steps", [])
+    stages = _stages(steps, run.seconds)
+    return {**run.figures(), **made.answer, **run.answer, "stages": stages}
 
 
 def full_run(watch: Watch, *, batch: str, home: str, now: str) -> dict[str, Any]:

@@ -78,6 +78,9 @@ def pipeline(
         str, typer.Option("--residents", help="人口，多个用逗号隔开。Residents, comma-separated.")
     ] = "100000,300000,1100000",
     seed: Seed = 1,
+    night: Annotated[
+        bool, typer.Option("--night/--no-night", help="再跑一个次日增量批次（1% 数据）。")
+    ] = True,
     work: Work = None,
     home: Home = None,
     as_json: Json = False,
@@ -153,6 +156,12 @@ def _print_size(size: dict[str, Any]) -> None:
         f"（CPU {size['ratio_to_bare_io_cpu']:.1f} 倍）；"
         f"成对 F1 {size['pair_f1']:.4f}，准确率 {size['pair_precision']:.4f}。"
     )
+    if night := size["night"]:
+        console.print(
+            f"次日增量 {night['rows']:,} 行（改动 {night['changed']:,} 行）："
+            f"{night['seconds']:.1f} 秒（CPU {night['cpu_seconds']:.1f}），内存 {night['peak_mb']:,} MB；"
+            f"未送达的记录中客户编号变动 {night['ids_changed']:,} 条。"
+        )
     table = Table("步骤", "秒", "占比", "行数", "行/秒")
     for stage, spent in size["stages"].items():
         table.add_row(f"[bold]{stage}[/]", f"{spent['seconds']:.2f}", f"{spent['share']:.1%}")
