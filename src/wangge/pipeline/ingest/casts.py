@@ -1,7 +1,15 @@
 """Text of a source column → its typed value, null when it cannot be read: DuckDB expressions."""
 
+from collections.abc import Mapping
+
 from wangge.kernel.geometry import Crs
-from wangge.sources.contracts import CRS_ATTRIBUTE, Column
+from wangge.sources.contracts import CRS_ATTRIBUTE, Column, SourceTable
+
+APART = "\x1f"
+"""Keeps column, reason and value apart in what is told of a bad row."""
+SHOWN_CHARACTERS = 60
+NEVER_DELETED = "coalesce(nullif(trim(NULL), '') = '1', false)"
+"""What a file without a `_deleted` column says of every row."""
 
 
 def text(expression: str) -> str:
@@ -64,6 +72,45 @@ def problem(column: Column, expression: str) -> str:
     if column.maximum is not None:
         cases.append(f"WHEN {value} > {column.maximum} THEN 'out_of_range'")
     return f"CASE {' '.join(cases)} END" if cases else "NULL"
+
+
+def key_of(table: SourceTable, texts: Mapping[str, str]) -> str:
+    """Return a row's key: its key columns joined by `|`, dates in one spelling."""
+    parts = [
+        text(texts[name])
+        if table.by_name[name].type == "string"
+        else f"CAST({typed(table.by_name[name], texts[name])} AS VARCHAR)"
+        for name in table.key
+    ]
+    return f"concat_ws('|', {', '.join(parts)})" if len(parts) > 1 else parts[0]
+
+
+def wrong_in(table: SourceTable, texts: Mapping[str, str], deleted: str) -> str:
+    """Return what is first wrong with a row (column, reason, shown value), null if nothing is.
+
+    A row that only says that its key is `deleted` need carry no more than the key.
+    """
+    cases = []
+    for column in table.columns:
+        found = problem(column, texts[column.name])
+        if found == "NULL":
+            continue
+        if not column.key_position and deleted != NEVER_DELETED:
+            found = f"CASE WHEN NOT {deleted} THEN {found} END"
+        told = f"concat_ws('{APART}', '{column.name}', {found}, {_shown(column, texts)})"
+        cases.append(f"WHEN {found} IS NOT NULL THEN {told}")
+    return f"CASE {' '.join(cases)} END" if cases else "NULL"
+
+
+def _shown(column: Column, texts: Mapping[str, str]) -> str:
+    """Show enough of a bad value to find it; a C2 value only its ends (JR/T 0171)."""
+    value = text(texts[column.name])
+    if column.pi_class == "C2":
+        return (
+            f"concat(substr({value}, 1, 1), repeat('*', greatest(length({value}) - 2, 1)),"
+            f" substr({value}, length({value}), 1))"
+        )
+    return f"substr({value}, 1, {SHOWN_CHARACTERS})"
 
 
 REASONS = {

@@ -1,15 +1,14 @@
-"""Finds the bad rows of `raw`: unreadable values, missing keys, keys that occur before."""
+"""Finds the bad rows of `arrived`: unreadable values, missing keys, keys that occur before."""
 
 from collections.abc import Sequence
 
 from wangge.pipeline.engine.duck import DuckEngine
-from wangge.pipeline.ingest.casts import problem, text
-from wangge.pipeline.ingest.load import DELETED, RAW, LoadedFile
-from wangge.sources.contracts import Column, SourceTable
+from wangge.pipeline.ingest.casts import APART
+from wangge.pipeline.ingest.load import ARRIVED, KEY, WRONG, LoadedFile
+from wangge.sources.contracts import SourceTable
 from wangge.sources.files import count_lines, record_lines
 
 BAD = "bad_row"
-SHOWN_CHARACTERS = 60
 
 REJECT_COLUMNS = (
     "source VARCHAR, source_table VARCHAR, file VARCHAR, line BIGINT, column_name VARCHAR,"
@@ -17,51 +16,23 @@ REJECT_COLUMNS = (
 )
 
 
-def key_expression(table: SourceTable) -> str:
-    """Return the expression of a row's key: its key columns joined by `|`."""
-    parts = ", ".join(text(f'"{c}"') for c in table.key)
-    return f"concat_ws('|', {parts})" if len(table.key) > 1 else parts
-
-
 def find_bad_rows(engine: DuckEngine, table: SourceTable) -> int:
-    """Fill `bad_row` (row, column_name, value, reason), one line a bad row; return how many."""
-    named, reasons, values = [], [], []
-    for column in table.columns:
-        found = problem(column, f'"{column.name}"')
-        if found == "NULL":
-            continue
-        if not column.key_position:  # a row that only says "deleted" need carry no more
-            found = f"CASE WHEN coalesce({DELETED}, '') <> '1' THEN {found} END"
-        named.append(f"WHEN {found} IS NOT NULL THEN '{column.name}'")
-        reasons.append(f"WHEN '{column.name}' THEN {found}")
-        values.append(f"WHEN '{column.name}' THEN {_shown(column)}")
-    key = key_expression(table)
+    """Fill `bad_row` (row, column_name, value, reason), one line a bad row; return how many.
+
+    Of rows with one key the first in file order is good.
+    """
+    told = [f"nullif(split_part({WRONG}, '{APART}', {i}), '')" for i in (1, 3, 2)]
     engine.con.execute(
-        f"CREATE OR REPLACE TABLE {BAD} AS"
-        f" SELECT row, column_name, CASE column_name {' '.join(values)} END AS value,"
-        f" CASE column_name {' '.join(reasons)} END AS reason FROM ("
-        f"SELECT rowid AS row, *, CASE {' '.join(named)} END AS column_name FROM {RAW})"
-        " WHERE column_name IS NOT NULL"
+        f"CREATE OR REPLACE TABLE {BAD} AS SELECT rowid AS row, {told[0]} AS column_name,"
+        f" {told[1]} AS value, {told[2]} AS reason FROM {ARRIVED} WHERE {WRONG} IS NOT NULL"
     )
     engine.con.execute(
         f"INSERT INTO {BAD} SELECT row, '{'|'.join(table.key)}', NULL, 'duplicate_key' FROM ("
         f"SELECT row, row_number() OVER (PARTITION BY key ORDER BY row) AS nth FROM ("
-        f"SELECT rowid AS row, {key} AS key FROM {RAW}"
-        f" WHERE rowid NOT IN (SELECT row FROM {BAD})) WHERE key IN ("
-        f"SELECT {key} FROM {RAW} GROUP BY 1 HAVING count(*) > 1)) WHERE nth > 1"
+        f"SELECT rowid AS row, {KEY} AS key FROM {ARRIVED} WHERE {WRONG} IS NULL AND {KEY} IN ("
+        f"SELECT {KEY} FROM {ARRIVED} GROUP BY 1 HAVING count(*) > 1))) WHERE nth > 1"
     )
     return engine.count(BAD)
-
-
-def _shown(column: Column) -> str:
-    """Show enough of a bad value to find it; a C2 value only its ends (JR/T 0171)."""
-    value = text(f'"{column.name}"')
-    if column.pi_class == "C2":
-        return (
-            f"concat(substr({value}, 1, 1), repeat('*', greatest(length({value}) - 2, 1)),"
-            f" substr({value}, length({value}), 1))"
-        )
-    return f"substr({value}, 1, {SHOWN_CHARACTERS})"
 
 
 def write_rejects(engine: DuckEngine, table: SourceTable, files: Sequence[LoadedFile]) -> None:

@@ -9,7 +9,7 @@ from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.ingest import state
 from wangge.pipeline.ingest.check import REJECT_COLUMNS, find_bad_rows, write_rejects
-from wangge.pipeline.ingest.load import DELETED, RAW, LoadedFile, create_raw, load_file
+from wangge.pipeline.ingest.load import ARRIVED, DELETED, LoadedFile, create_arrived, load_file
 from wangge.sources.batch import Batch
 from wangge.sources.contracts import Contracts, SourceTable
 from wangge.sources.errors import FileUnusable
@@ -67,7 +67,7 @@ def take_in(
         if taken.read:
             engine.note(f"ingest.{table.id}", taken.read, time.perf_counter() - started)
         progress.advance()
-    files.drop(RAW)
+    files.drop(ARRIVED)
     state.open_state(engine, contracts.tables, folder)
     return intake
 
@@ -81,7 +81,7 @@ def _take_in_table(
     intake: Intake,
 ) -> TableIntake:
     _, paths = batch.files.get(table.id, (table, ()))
-    create_raw(engine, table)
+    create_arrived(engine, table)
     files: list[LoadedFile] = []
     for path in paths:
         name = batch.relative(path)
@@ -114,7 +114,7 @@ def _settle(
     broken = sum(len(f.broken) for f in files)
     deleted = int(
         engine.value(
-            f"SELECT count(*) FROM {RAW} WHERE {DELETED} = '1'"
+            f"SELECT count(*) FROM {ARRIVED} WHERE {DELETED}"
             " AND rowid NOT IN (SELECT row FROM bad_row)"
         )
     )

@@ -1,4 +1,8 @@
-"""One delivered file → rows of text in the `raw` table, in file order; broken lines set aside."""
+"""One delivered file → typed rows in the `arrived` table, in file order; broken lines set aside.
+
+Every value is read as its contract's type in the same pass that parses the file. A row with a
+value that cannot be read is kept with what is wrong in `_wrong`, for `check` to set aside.
+"""
 
 import tempfile
 from dataclasses import dataclass
@@ -7,12 +11,13 @@ from pathlib import Path
 import duckdb
 
 from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.ingest.casts import key_of, text, typed, wrong_in
 from wangge.sources.contracts import SourceTable
 from wangge.sources.errors import FileUnusable
 from wangge.sources.files import GB18030, Dialect, lines_at, sniff, transcode
 
-RAW = "raw"
-DELETED = "_deleted"
+ARRIVED = "arrived"
+KEY, WRONG, DELETED, EXTRA = "_key", "_wrong", "_deleted", "_extra"
 MAX_ERROR_CHARACTERS = 200
 
 _STRUCTURE_REASONS = {
@@ -34,7 +39,7 @@ class BrokenLine:
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """A file now in `raw`: its first rowid, its rows, its broken lines, where its text lies."""
+    """A file now in `arrived`: its first rowid, its rows, its broken lines, where its text lies."""
 
     name: str
     first_row: int
@@ -43,24 +48,25 @@ class LoadedFile:
     text_path: Path | None
 
 
-def create_raw(engine: DuckEngine, table: SourceTable) -> None:
-    """Make an empty `raw` for the files of `table`: every contract column as text."""
-    columns = ", ".join(f'"{c.name}" VARCHAR' for c in table.columns)
+def create_arrived(engine: DuckEngine, table: SourceTable) -> None:
+    """Make an empty `arrived` for the files of `table`: its columns, its key, what is wrong."""
+    columns = ", ".join(f'"{c.name}" {c.sql_type}' for c in table.columns)
     engine.con.execute(
-        f"CREATE OR REPLACE TABLE {RAW} ({columns}, {DELETED} VARCHAR, _extra VARCHAR)"
+        f"CREATE OR REPLACE TABLE {ARRIVED} ({columns}, {KEY} VARCHAR, {WRONG} VARCHAR,"
+        f" {DELETED} BOOLEAN, {EXTRA} VARCHAR)"
     )
 
 
 def load_file(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> LoadedFile:
-    """Append one file to `raw`; raises FileUnusable and leaves `raw` as it was."""
-    first_row = engine.count(RAW)
+    """Append one file to `arrived`; raises FileUnusable and leaves `arrived` as it was."""
+    first_row = engine.count(ARRIVED)
     engine.con.execute("SET preserve_insertion_order = true")
     try:
         if path.suffix == ".parquet":
             _insert_parquet(engine, table, path, name)
-            return LoadedFile(name, first_row, engine.count(RAW) - first_row, (), None)
+            return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, (), None)
         text_path, broken = _insert_csv(engine, table, path, name)
-        return LoadedFile(name, first_row, engine.count(RAW) - first_row, broken, text_path)
+        return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, broken, text_path)
     finally:
         engine.con.execute("SET preserve_insertion_order = false")
 
@@ -137,21 +143,19 @@ def _read_csv(
 def _insert(
     engine: DuckEngine, table: SourceTable, header: dict[str, str], source: str, name: str
 ) -> None:
-    """Insert `source` into `raw`; `header` maps delivered column names to expressions."""
+    """Insert `source` into `arrived`; `header` maps delivered column names to expressions."""
     missing = [c.name for c in table.columns if c.required and c.name not in header]
     if missing:
         problem = f"缺少必填列 {'、'.join(missing)} (missing required column {', '.join(missing)})"
         raise FileUnusable(file=name, problem=problem)
-    known = {c.name for c in table.columns} | {DELETED}
-    extra = [c for c in header if c not in known and c]
-    values = [header.get(c.name, "NULL") for c in table.columns]
-    values.append(header.get(DELETED, "NULL"))
-    if extra:
-        pairs = ", ".join(f"{_quoted(c)}: {header[c]}" for c in extra)
-        values.append(f"CAST(to_json({{{pairs}}}) AS VARCHAR)")
-    else:
-        values.append("NULL")
-    engine.con.execute(f"INSERT INTO {RAW} SELECT {', '.join(values)} FROM {source}")
+    texts = {c.name: header.get(c.name, "NULL") for c in table.columns}
+    deleted = f"coalesce({text(header.get(DELETED, 'NULL'))} = '1', false)"
+    values = [typed(c, texts[c.name]) for c in table.columns]
+    values += [key_of(table, texts), wrong_in(table, texts, deleted), deleted]
+    extra = [c for c in header if c not in texts and c not in (DELETED, "")]
+    pairs = ", ".join(f"{_quoted(c)}: {header[c]}" for c in extra)
+    values.append(f"CAST(to_json({{{pairs}}}) AS VARCHAR)" if extra else "NULL")
+    engine.con.execute(f"INSERT INTO {ARRIVED} SELECT {', '.join(values)} FROM {source}")
 
 
 def _broken_lines(engine: DuckEngine, path: Path) -> tuple[BrokenLine, ...]:
@@ -161,8 +165,8 @@ def _broken_lines(engine: DuckEngine, path: Path) -> tuple[BrokenLine, ...]:
     )
     lines = lines_at(path, [int(position) for position, _, _ in errors])
     return tuple(
-        BrokenLine(line, str(text).strip("\r\n"), _STRUCTURE_REASONS.get(kind, "unreadable"))
-        for line, (_, kind, text) in zip(lines, errors, strict=True)
+        BrokenLine(line, str(row).strip("\r\n"), _STRUCTURE_REASONS.get(kind, "unreadable"))
+        for line, (_, kind, row) in zip(lines, errors, strict=True)
     )
 
 

@@ -11,14 +11,11 @@ import pyarrow as pa
 from wangge.kernel.geometry import Crs, to_wgs84
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
-from wangge.pipeline.ingest.casts import typed
-from wangge.pipeline.ingest.check import BAD, key_expression
-from wangge.pipeline.ingest.load import DELETED, RAW
+from wangge.pipeline.ingest.check import BAD
+from wangge.pipeline.ingest.load import ARRIVED, DELETED, EXTRA, KEY
 from wangge.sources.contracts import CRS_ATTRIBUTE, SourceTable
 
-KEY = "_key"
 BATCH = "_batch"
-EXTRA = "_extra"
 ROW = "_row"
 
 _PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
@@ -36,24 +33,24 @@ def state_columns(table: SourceTable) -> list[tuple[str, str]]:
 
 
 def write_full(engine: DuckEngine, table: SourceTable, folder: Path, day: date) -> int:
-    """Write the good rows of `raw` as the table's latest rows; return how many."""
-    return _copy(engine, _good_rows(engine, table, day, deleted=False), state_file(folder, table))
+    """Write the good rows of `arrived` as the table's latest rows; return how many."""
+    return _copy(engine, table, _good_rows(engine, table, day), state_file(folder, table))
 
 
 def write_merged(
     engine: DuckEngine, table: SourceTable, folder: Path, day: date, before: Path | None
 ) -> int:
-    """Write the latest rows before, replaced or removed by key by the good rows of `raw`."""
-    new = _good_rows(engine, table, day, deleted=False)
+    """Write the latest rows before, replaced or removed by key by the good rows of `arrived`."""
+    new = _good_rows(engine, table, day)
     if before is None or not state_file(before, table).exists():
-        return _copy(engine, new, state_file(folder, table))
+        return _copy(engine, table, new, state_file(folder, table))
     known = ", ".join(f'"{name}"' for name, _ in state_columns(table))
-    touched = f"SELECT {key_expression(table)} FROM {RAW} WHERE {_is_good()}"
+    touched = f"SELECT {KEY} FROM {ARRIVED} WHERE {_is_good()}"
     kept = (
         f"SELECT {known} FROM read_parquet('{state_file(before, table).as_posix()}')"
         f" WHERE {KEY} NOT IN ({touched})"
     )
-    return _copy(engine, f"{kept} UNION ALL {new}", state_file(folder, table))
+    return _copy(engine, table, f"{kept} UNION ALL {new}", state_file(folder, table))
 
 
 def carry_over(table: SourceTable, folder: Path, before: Path | None) -> bool:
@@ -76,8 +73,10 @@ def open_state(engine: Engine, tables: Sequence[SourceTable], folder: Path) -> N
         engine.open_parquet(table.state_name, known, state_columns(table), row=ROW)
 
 
-def _copy(engine: DuckEngine, query: str, path: Path) -> int:
-    ordered = f"SELECT * FROM ({query}) ORDER BY {KEY}"  # row numbers do not hang on file order
+def _copy(engine: DuckEngine, table: SourceTable, query: str, path: Path) -> int:
+    """Write the rows; those that name somebody in key order, so that numbering them by place
+    does not hang on the order of files."""
+    ordered = f"SELECT * FROM ({query}) ORDER BY {KEY}" if table.mentions else query
     engine.con.execute(f"COPY ({ordered}) TO '{path.as_posix()}' {_PARQUET}")
     return int(engine.value(f"SELECT count(*) FROM read_parquet('{path.as_posix()}')"))
 
@@ -86,22 +85,21 @@ def _is_good() -> str:
     return f"rowid NOT IN (SELECT row FROM {BAD})"
 
 
-def _good_rows(engine: DuckEngine, table: SourceTable, day: date, *, deleted: bool) -> str:
-    values = {c.name: typed(c, f'"{c.name}"') for c in table.columns}
+def _good_rows(engine: DuckEngine, table: SourceTable, day: date) -> str:
+    values = {c.name: f'a."{c.name}"' for c in table.columns}
     joined = ""
     lon, lat, crs = (table_column(table, a) for a in ("lon", "lat", CRS_ATTRIBUTE))
-    if lon and lat and crs and _convert_positions(engine, values, lon, lat, crs):
+    if lon and lat and crs and _convert_positions(engine, lon, lat, crs):
         joined = (
-            f" LEFT JOIN wgs84 ON wgs84.from_lon = {values[lon]} AND wgs84.from_lat = {values[lat]}"
-            f" AND wgs84.from_crs = upper({values[crs]})"
+            f" LEFT JOIN wgs84 AS w ON w.from_lon = {values[lon]} AND w.from_lat = {values[lat]}"
+            f" AND w.from_crs = upper({values[crs]})"
         )
-        values[lon] = f"coalesce(wgs84.to_lon, {values[lon]})"
-        values[lat] = f"coalesce(wgs84.to_lat, {values[lat]})"
+        values[lon] = f"coalesce(w.to_lon, {values[lon]})"
+        values[lat] = f"coalesce(w.to_lat, {values[lat]})"
     select = ", ".join(f'{value} AS "{name}"' for name, value in values.items())
-    condition = f"coalesce({DELETED}, '') {'=' if deleted else '<>'} '1'"
     return (
-        f"SELECT {select}, {key_expression(table)} AS {KEY}, DATE '{day.isoformat()}' AS {BATCH},"
-        f" {EXTRA} FROM (SELECT * FROM {RAW} WHERE {_is_good()} AND {condition}) AS raw{joined}"
+        f"SELECT {select}, a.{KEY}, DATE '{day.isoformat()}' AS {BATCH}, a.{EXTRA}"
+        f" FROM {ARRIVED} AS a{joined} WHERE a.{_is_good()} AND NOT a.{DELETED}"
     )
 
 
@@ -113,14 +111,12 @@ def table_column(table: SourceTable, attribute: str) -> str | None:
     return None
 
 
-def _convert_positions(
-    engine: DuckEngine, values: dict[str, str], lon: str, lat: str, crs: str
-) -> bool:
+def _convert_positions(engine: DuckEngine, lon: str, lat: str, crs: str) -> bool:
     """Fill `wgs84` with every distinct shifted position and what it is in WGS-84."""
     shifted = engine.rows(
-        f"SELECT DISTINCT {values[lon]} AS lon, {values[lat]} AS lat, upper({values[crs]}) AS crs"
-        f" FROM {RAW} WHERE {_is_good()} AND upper({values[crs]}) IN ('GCJ02', 'BD09')"
-        f" AND {values[lon]} IS NOT NULL AND {values[lat]} IS NOT NULL"
+        f'SELECT DISTINCT "{lon}", "{lat}", upper("{crs}") FROM {ARRIVED}'
+        f" WHERE {_is_good()} AND upper(\"{crs}\") IN ('GCJ02', 'BD09')"
+        f' AND "{lon}" IS NOT NULL AND "{lat}" IS NOT NULL'
     )
     if not shifted:
         return False

@@ -30,8 +30,10 @@ SELECT l.mid, f.oid, 'cif_no' AS rule, 4 AS strength
   FROM loose_firm AS l JOIN firm_fact AS f ON f.cif_no = l.cif_no AND f.core = l.core
 UNION
 SELECT l.mid, f.oid, 'name_legal_person', 4
-  FROM loose_firm AS l JOIN firm_fact AS f ON f.core = l.core
-  AND (f.legal_id = l.legal_id OR f.legal_name = l.legal_name)
+  FROM loose_firm AS l JOIN firm_fact AS f ON f.core = l.core AND f.legal_id = l.legal_id
+UNION
+SELECT l.mid, f.oid, 'name_legal_person', 4
+  FROM loose_firm AS l JOIN firm_fact AS f ON f.core = l.core AND f.legal_name = l.legal_name
 UNION
 SELECT l.mid, f.oid, 'name_mobile', 3
   FROM loose_firm AS l JOIN firm_fact AS f ON f.core = l.core AND f.mobile = l.mobile
@@ -46,8 +48,12 @@ SELECT l.mid, f.oid, 'core_name_place', 1
   AND coalesce(f.legal_id = l.legal_id, true) AND coalesce(f.legal_name = l.legal_name, true)
 UNION
 SELECT l.mid, f.oid, 'legal_person_part_name', 1
+  FROM loose_firm AS l JOIN firm_fact AS f ON f.legal_id = l.legal_id
+  AND (strpos(f.core, l.core) > 0 OR strpos(l.core, f.core) > 0)
+UNION
+SELECT l.mid, f.oid, 'legal_person_part_name', 1
   FROM loose_firm AS l JOIN firm_fact AS f
-  ON (f.legal_id = l.legal_id OR f.legal_name = l.legal_name AND f.town_code = l.town_code)
+  ON f.legal_name = l.legal_name AND f.town_code = l.town_code
   AND (strpos(f.core, l.core) > 0 OR strpos(l.core, f.core) > 0)"""
 
 _FIRM_LINKED = """
