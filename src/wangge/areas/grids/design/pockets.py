@@ -31,7 +31,7 @@ class Obstacle:
 
     def say(self, language: str = "zh") -> str:
         """Say it in a sentence."""
-        load = "、".join(f"{one:.2f}" for one in self.load)
+        load = "、".join(f"{one:.3f}" for one in self.load)
         return _SENTENCES[self.kind][language].format(
             load=load, count=len(self.units), bridges=self.bridges, grid=self.grid
         )
