@@ -17,7 +17,7 @@ from wangge.kernel.time import Month
 pytestmark = pytest.mark.django_db
 
 QUERIES = {
-    "/board": 21,
+    "/board": 28,
     "/grids/map": 13,
     "/scores": 7,
     "/tasks/today": 19,

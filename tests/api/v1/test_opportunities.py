@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.factories.county import OWN, SECRETS
+from tests.factories import snapshots
+from tests.factories.county import OWN, SECRETS, SHOP, accept, tables
 from tests.personas import NOW, TODAY, actor
 from wangge.areas.opportunities.models import Opportunity
 from wangge.areas.opportunities.services import (
@@ -95,6 +98,23 @@ def test_today_is_the_list_and_the_week(pushed, as_persona) -> None:
         "visits": 0, "valid_visits": 0, "unsure_visits": 0, "coverage": 0.0, "covered": 0,
         "households": 1, "points": None, "full_points": 100.0,
     }  # fmt: skip
+
+
+def test_a_longer_list_costs_no_more_queries(pushed, county, as_persona) -> None:
+    """A second deposit, the shop's, adds a task and not a query."""
+
+    def look() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            shown = as_persona("manager_a").get("/api/v1/tasks/today").json()
+        return len(shown["tasks"]), len(queries)
+
+    look()
+    (one, queries), more = look(), tables()
+    more["holding"].append(more["holding"][0] | {"customer_id": SHOP, "holding_no": "88"})
+    snapshots.publish(county.lake, "second", **more)
+    accept(county.lake)
+    find_opportunities(actor=SYSTEM, now=NOW, on=TODAY, lake=county.lake, progress=Silent())
+    assert look() == (one + 1, queries)
 
 
 def test_today_belongs_to_customer_managers(pushed, as_persona) -> None:

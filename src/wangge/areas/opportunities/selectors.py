@@ -56,7 +56,12 @@ def todays_tasks(actor: Actor, *, on: date) -> list[Task]:
         visible_tasks(actor)
         .filter(manager=actor.staff_id, status=TaskStatus.OPEN, due_on__lte=on + LOOK_AHEAD)
         .select_related(
-            "customer", "grid", "opportunity__rule", "opportunity__grid", "opportunity__manager"
+            "customer",
+            "grid",
+            "opportunity__rule",
+            "opportunity__customer",
+            "opportunity__grid",
+            "opportunity__manager",
         )
         .order_by("due_on", "pk")
     )

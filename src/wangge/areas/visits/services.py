@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 from math import isfinite
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
+from wangge.areas import bulk
 from wangge.areas.customers.access import get_visible as get_visible_customer
 from wangge.areas.customers.access import living, visible_customers
 from wangge.areas.grids.selectors import grid_of
@@ -29,7 +30,8 @@ from .models import Outcome, Verdict, Visit, VisitCheck
 from .repetition import ValidVisitDays, household_key
 
 LOOK_UP = 2_000
-INSERT_ROWS = 1_000
+MANY = 1_000
+"""From so many visits at once on the planner's statistics are worth the look."""
 
 _SAME_RECORD = (
     "checked_in_at", "checked_out_at", "lon", "lat", "accuracy_m", "is_mock", "outcome", "need",
@@ -297,10 +299,29 @@ def _task_of(actor: Actor, record: VisitRecord, door: _Door):
 def _insert(rows: list[tuple[Visit, Judgement]], closed: Mapping) -> None:
     for visit, _ in rows:
         visit.task_id = closed.get((visit.customer_id, visit.checked_in_at))
-    for some in _chunks(rows):
-        Visit.objects.bulk_create((visit for visit, _ in some), batch_size=INSERT_ROWS)
-        checks = [check for visit, judgement in some for check in _checks(visit, judgement)]
-        VisitCheck.objects.bulk_create(checks, batch_size=INSERT_ROWS)
+    fields = Visit._meta.concrete_fields
+    columns = [field.column for field in fields]
+    bulk.insert(
+        Visit,
+        columns,
+        (
+            [field.get_db_prep_save(getattr(visit, field.attname), connection) for field in fields]
+            for visit, _ in rows
+        ),
+    )
+    key = Visit._meta.pk
+    bulk.insert(
+        VisitCheck,
+        ("visit_id", "item", "verdict", "measured", "limit", "reason"),
+        (
+            (visit_key, str(c.item), str(c.verdict), c.measured, c.limit, c.reason)
+            for visit, judgement in rows
+            for visit_key in [key.get_db_prep_save(visit.pk, connection)]
+            for c in judgement.checks
+        ),
+    )
+    if len(rows) >= MANY:
+        bulk.refresh_statistics(Visit, VisitCheck)
 
 
 def _audit_many(by: Actor, now: datetime, counts: Counter[str]) -> None:

@@ -60,6 +60,7 @@ class Visit(models.Model):
         verbose_name = "走访"
         verbose_name_plural = "走访"
         indexes = [
+            models.Index(fields=["checked_in_at", "id"]),
             models.Index(fields=["staff", "checked_in_at"]),
             models.Index(fields=["customer", "checked_in_at"]),
             models.Index(fields=["household", "checked_in_at"]),
