@@ -8,7 +8,8 @@ it is the same for the same rows whatever the order of files.
 from collections.abc import Iterator
 
 from wangge.pipeline.engine.steps import Step
-from wangge.pipeline.ingest.state import BATCH, KEY, ROW
+from wangge.pipeline.ingest.load import KEY
+from wangge.pipeline.ingest.state import BATCH, ROW
 from wangge.sources.contracts import (
     ATTRIBUTES,
     OWN_ROLE,
