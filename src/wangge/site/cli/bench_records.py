@@ -159,7 +159,8 @@ def _print_size(size: dict[str, Any]) -> None:
     if night := size["night"]:
         console.print(
             f"次日增量 {night['rows']:,} 行（改动 {night['changed']:,} 行）："
-            f"{night['seconds']:.1f} 秒（CPU {night['cpu_seconds']:.1f}），内存 {night['peak_mb']:,} MB；"
+            f"{night['seconds']:.1f} 秒（CPU {night['cpu_seconds']:.1f}），"
+            f"内存 {night['peak_mb']:,} MB；"
             f"未送达的记录中客户编号变动 {night['ids_changed']:,} 条。"
         )
     table = Table("步骤", "秒", "占比", "行数", "行/秒")
