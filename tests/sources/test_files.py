@@ -43,7 +43,13 @@ def test_a_utf8_file_with_one_broken_line_stays_utf8(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(b"", "empty"), (TEXT.encode("utf-16"), "UTF-16"), (b"a,b\n\xff\xff,\x80\n", "neither")],
+    [
+        (b"", "empty"),
+        (TEXT.encode("utf-16"), "UTF-16"),
+        (b"a,b\n\xff\xff,\x80\n", "neither"),
+        ("編號,姓名,地址\n1,張三豐,臺北市中山區民權東路三段\n".encode("big5"), "neither"),
+        ("番号,名前\n1,すずきたろう東京都\n".encode("shift-jis"), "neither"),
+    ],
 )
 def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, problem: str) -> None:
     path = tmp_path / "a.csv"

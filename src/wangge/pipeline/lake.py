@@ -129,3 +129,6 @@ def retire(lake: Lake, keep: int = RETAINED_SNAPSHOTS) -> None:
     for folder in lake.state.iterdir():
         if folder.name not in runs_kept:
             shutil.rmtree(folder)
+    for run in lake.runs.iterdir():
+        for leftover in ("snapshot", "scratch"):
+            shutil.rmtree(run / leftover, ignore_errors=True)

@@ -45,18 +45,22 @@ def group_steps() -> list[AnyStep]:
     whens = "\n    ".join(f"WHEN {condition} THEN '{group}'" for condition, group in RULES)
     return [
         Step("derive.person_behind", "person_behind", _PERSON_BEHIND),
+        Step("derive.household", "household", _HOUSEHOLD),
         Step(
             "derive.customer",
             "customer",
             f"""
 SELECT g.*, f.is_existing, p.legal_person_customer_id,
+  CASE WHEN g.stated_relation = 'head' AND h.head_customer_id <> g.customer_id THEN 'other'
+    ELSE g.stated_relation END AS household_relation,
   CASE {whens}
     ELSE '{CustomerGroup.EXISTING_CUSTOMER}' END AS customer_group
 FROM golden AS g
 JOIN feature AS f ON f.customer_id = g.customer_id
-LEFT JOIN person_behind AS p ON p.customer_id = g.customer_id""",
+LEFT JOIN person_behind AS p ON p.customer_id = g.customer_id
+LEFT JOIN (SELECT household_id AS head_of, head_customer_id FROM household) AS h
+  ON h.head_of = g.household_id""",
         ),
-        Step("derive.household", "household", _HOUSEHOLD),
     ]
 
 
@@ -89,7 +93,7 @@ LEFT JOIN (
     registered_address,
     row_number() OVER (PARTITION BY household_id
       ORDER BY life_status = 'active' DESC, customer_id) AS nth
-  FROM golden WHERE household_relation = 'head') AS head
+  FROM golden WHERE stated_relation = 'head') AS head
   ON head.household_id = h.household_id AND head.nth = 1"""
 
 

@@ -51,7 +51,7 @@ def _golden() -> str:
     return f"""
 SELECT c.customer_id, c.kind,
   {values},
-  h.household_id, h.relation AS household_relation,
+  h.household_id, h.relation AS stated_relation,
   CASE c.life % 1000000 WHEN 1 THEN CASE c.kind WHEN 'person' THEN 'deceased' ELSE 'closed' END
     WHEN 2 THEN 'moved_out' ELSE 'active' END AS life_status,
   c.organisation_kind, c.registered, c.owns_merchant, c.is_legal_person,
