@@ -29,13 +29,14 @@ def to_spark(sql: str) -> str:
         tree = sqlglot.parse_one(sql, read=READ)
     except SqlglotError as error:
         raise StepNotPortable(problem=str(error).splitlines()[0]) from error
-    for node in list(tree.find_all(exp.RegexpReplace)):
-        _replace_as_told(node)
-    for node in list(tree.find_all(exp.RegexpLike, exp.RegexpExtract)):
-        node.set("expression", exp.Literal.string(java_pattern(_constant(node.expression))))
-    for node in reversed(list(tree.find_all(exp.Not))):  # the innermost first
-        if isinstance(node.this, exp.In) and node.this.args.get("query"):
-            node.replace(_absent_from(node.this))
+    for replacing in list(tree.find_all(exp.RegexpReplace)):
+        _replace_as_told(replacing)
+    for matching in list(tree.find_all(exp.RegexpLike, exp.RegexpExtract)):
+        pattern = java_pattern(_constant(matching.expression))
+        matching.set("expression", exp.Literal.string(pattern))
+    for negated in reversed(list(tree.find_all(exp.Not))):  # the innermost first
+        if isinstance(negated.this, exp.In) and negated.this.args.get("query"):
+            negated.replace(_absent_from(negated.this))
     return tree.sql(dialect=WRITE)
 
 

@@ -14,8 +14,8 @@ def open_engine(
 ) -> Engine:
     """Return a DuckEngine or a SparkEngine; raises EngineUnknown, SparkMissing.
 
-    `memory_limit` bounds DuckDB on either engine; `master` is Spark's (`local[2]`,
-    `spark://host:7077`, `yarn`), by default that of its own configuration, else `local[2]`.
+    `memory_limit` bounds DuckDB on either engine; `master` is Spark's: `local[2]` (the default),
+    `spark://host:7077`, `yarn`.
     """
     if name == DUCKDB:
         return DuckEngine(scratch, memory_limit=memory_limit)

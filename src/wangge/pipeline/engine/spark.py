@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 DEFAULT_MASTER = "local[2]"
-LOCAL_PARTITIONS = 4
+LOCAL_PARTITIONS = 2
 """Two tasks a core: more only adds files on one machine; a cluster sets its own."""
 VALUES_A_BATCH = 50_000
 LOOPBACK = "127.0.0.1"
@@ -58,8 +58,8 @@ _TYPES = {"VARCHAR": "STRING", "INTEGER": "INT"}
 class SparkEngine(Engine):
     """A Spark session that runs steps, times and counts them. Use as a context manager.
 
-    `master` is Spark's, by default that of its own configuration, else `local[2]`; a local one
-    talks over the loopback only. `settings` go over all others. Raises SparkMissing.
+    A local `master` talks over the loopback only. `settings` go over ours, and ours over those of
+    Spark's own configuration folder. Raises SparkMissing.
     """
 
     def __init__(
@@ -229,7 +229,7 @@ def _open_session(scratch: Path, master: str | None, settings: Mapping[str, str]
     from pyspark.sql import SparkSession
 
     conf = SparkConf()
-    chosen = master or conf.get("spark.master", DEFAULT_MASTER) or DEFAULT_MASTER
+    chosen = master or DEFAULT_MASTER
     local = chosen.startswith("local")
     conf.setMaster(chosen)
     conf.set("spark.sql.warehouse.dir", (scratch / "warehouse").as_posix())

@@ -23,9 +23,7 @@ def run(
     ] = "duckdb",
     master: Annotated[
         str | None,
-        typer.Option(
-            "--master", help="Spark 主节点，如 local[2]、spark://主机:7077。Spark master."
-        ),
+        typer.Option("--master", help="Spark 主节点，如 spark://主机:7077。Spark master."),
     ] = None,
     as_json: Json = False,
 ) -> None:
