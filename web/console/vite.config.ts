@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { precompress } from '../precompress';
 
 const BACKEND = 'http://127.0.0.1:8000';
 /** The chart and map libraries are one lazy chunk each; below this size a warning means news. */
@@ -8,7 +9,7 @@ const LARGEST_LAZY_CHUNK_KB = 1100;
 
 export default defineConfig({
   base: '/console/',
-  plugins: [vue()],
+  plugins: [vue(), precompress()],
   resolve: { alias: { '@console': fileURLToPath(new URL('./src', import.meta.url)) } },
   define: {
     __VUE_OPTIONS_API__: true, // Element Plus uses it in places.
