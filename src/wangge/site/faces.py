@@ -3,8 +3,10 @@
 Their built files are served by WhiteNoise; every other path below a face returns its page.
 """
 
+from pathlib import Path
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 
@@ -27,17 +29,20 @@ def front_door(request: HttpRequest) -> HttpResponse:
 @ensure_csrf_cookie
 def console(request: HttpRequest) -> HttpResponse:
     """Return the console's page."""
-    return _page("console")
+    return _page(request, "console")
 
 
 @never_cache
 @ensure_csrf_cookie
 def field(request: HttpRequest) -> HttpResponse:
     """Return the field app's page."""
-    return _page("field")
+    return _page(request, "field")
 
 
-def _page(face: str) -> HttpResponse:
+def _page(request: HttpRequest, face: str) -> HttpResponse:
+    if Path(request.path).suffix:
+        # A file of an older build: a page in its place would break the tab that asks for it.
+        raise Http404
     page = settings.FACES / face / "index.html"
     if not page.exists():
         return HttpResponse(_NOT_BUILT, status=503)
