@@ -13,7 +13,8 @@ _MAX_REDIRECTS = 20  # merges of merges; a longer chain is a fault of the ledger
 def visible_customers(actor: Actor) -> QuerySet[Customer]:
     """Return the customers in the actor's view; merged ones are left out.
 
-    In view: custody in a unit below one of his posts, or he is the duty manager himself.
+    In view: custody in a unit below one of his posts, or, for a customer manager, he is the duty
+    manager himself.
     Unassigned customers (no unit) are seen by those who see the whole bank.
     """
     return Customer.objects.filter(merged_into__isnull=True).filter(in_view(actor))
@@ -30,8 +31,8 @@ def in_view(actor: Actor, customer_field: str = "") -> Q:
     if actor.whole_bank:
         return Q()
     in_units = actor.under(f"{prefix}scope_unit")
-    if actor.staff_id is None:
-        return in_units
+    if actor.staff_id is None or not actor.may(Right.RECORD_VISITS):
+        return in_units  # only customer managers are on duty; others are spared the wider search
     return in_units | Q(**{f"{prefix}duty_manager": actor.staff_id})
 
 

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wangge.areas.organisation.access import Actor
+from wangge.areas.organisation.selectors import units_below
 from wangge.kernel.errors import InvalidInput
 from wangge.pipeline.contracts import HOLDING, LifeStatus
 
@@ -88,7 +89,7 @@ def find(actor: Actor, criteria: Criteria) -> QuerySet[Customer]:
     if criteria.q:
         found = found.filter(_named(criteria.q.strip()))
     if criteria.unit_path:
-        found = found.filter(scope_unit__path__startswith=criteria.unit_path)
+        found = found.filter(scope_unit__in=units_below(criteria.unit_path))
     if criteria.group:
         found = found.filter(customer_group=criteria.group)
     if criteria.tier is not None:

@@ -43,6 +43,11 @@ def unit_tree(units: QuerySet[Unit]) -> list[UnitNode]:
     ]
 
 
+def units_below(path: str) -> QuerySet[Unit]:
+    """Return the ids of the unit with this tree path and all below it, for an `in` filter."""
+    return Unit.objects.filter(path__startswith=path).order_by().values("pk")
+
+
 def posts_of(staff: Staff, *, on: date) -> list[Post]:
     """Return the posts that `staff` holds on the bank's day `on`, with their units."""
     return list(running_posts(on=on).filter(staff=staff).select_related("unit").order_by("pk"))

@@ -72,7 +72,7 @@ class Customer(models.Model):
     value_tier = models.IntegerField("客户分层", default=5)
     is_key = models.BooleanField("重点客户", default=False)
     # who answers for the customer
-    # indexed below, together with the id
+    # indexed below, together with merged_into
     scope_unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -108,8 +108,9 @@ class Customer(models.Model):
             models.Index(fields=["name"]),
             models.Index(fields=["mobile_tail"]),
             models.Index(fields=["h3", "merged_into"]),  # counts cells without reading rows
-            models.Index(fields=["scope_unit", "id"]),
-            models.Index(fields=["duty_manager", "id"]),
+            # lists ask for unmerged customers of a scope in order of id, and count them
+            models.Index(fields=["scope_unit", "merged_into"]),
+            models.Index(fields=["duty_manager", "merged_into"]),
             models.Index(
                 fields=["merged_into"],
                 condition=models.Q(merged_into__isnull=False),
