@@ -246,3 +246,18 @@ def test_unknown_columns_are_kept_aside(bank: Bank) -> None:
         assert json.loads(con.execute(f"SELECT _extra FROM '{path}'").fetchone()[0]) == {
             "mood": "good"
         }
+
+
+def test_a_quote_left_open_does_not_swallow_the_rest(bank: Bank) -> None:
+    """One stray quote in 20,000 lines: that line is named, all others are in."""
+    folder = bank.deliver(hukou__resident=PEOPLE)
+    rows = [f"T{i},C1,2026-10-01,x" for i in range(20_000)]
+    rows[7_000] = 'T7000,C1,2026-10-01,"never closed'
+    rows[15_000] = 'T15000,C1,2026-10-01,"a remark, closed"'
+    (folder / "crm").mkdir()
+    text = "contact_id,crm_id,contacted_on,subject\n" + "\n".join(rows) + "\n"
+    (folder / "crm" / "contact.csv").write_text(text, "utf-8")
+    report = bank.run(folder)
+    assert rejects(bank) == [("crm/contact.csv", 7_002, None, "bad_quote")]
+    counted = report.sources["crm.contact"]
+    assert (counted["read"], counted["accepted"], counted["rejected"]) == (20_000, 19_999, 1)

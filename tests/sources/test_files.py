@@ -11,6 +11,7 @@ from wangge.sources.files import (
     Dialect,
     count_lines,
     lines_at,
+    mend_quotes,
     record_lines,
     sniff,
     transcode,
@@ -88,3 +89,36 @@ def test_records_start_where_the_csv_module_says(tmp_path_factory, rows, trailin
     assert count_lines(path) == at - 1
     starts = [len("\n".join([*lines[:i], ""]).encode()) for i in range(len(lines))]
     assert lines_at(path, starts) == expected
+
+
+def test_a_quote_left_open_costs_its_own_line_only(tmp_path: Path) -> None:
+    """Line 2 never closes; 4 and 5 are one good record; the quote of 6 pairs with that of 8."""
+    path, target = tmp_path / "a.csv", tmp_path / "b.csv"
+    lines = [
+        "a,b,c",
+        '1,x,"open',
+        "2,x,y",
+        '3,x,"two',
+        'lines"',
+        '4,x,"open',
+        "5,x,y",
+        '6,x,"q,r"',
+        "7,x,y",
+    ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    broken = mend_quotes(path, target, ",", 3)
+    assert broken == [(2, '1,x,"open'), (6, '4,x,"open')]
+    kept = target.read_text("utf-8").splitlines()
+    assert kept == [line if i not in (1, 5) else "" for i, line in enumerate(lines)]
+
+
+@given(st.lists(st.tuples(cells, cells), max_size=15))
+@settings(deadline=None)
+def test_mending_leaves_a_sound_file_alone(tmp_path_factory, rows) -> None:
+    folder = tmp_path_factory.mktemp("mend")
+    text = "a,b\n" + "".join(
+        ",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows
+    )
+    (folder / "a.csv").write_text(text, "utf-8", newline="")
+    assert mend_quotes(folder / "a.csv", folder / "b.csv", ",", 2) == []
+    assert (folder / "b.csv").read_bytes() == (folder / "a.csv").read_bytes()

@@ -7,6 +7,8 @@ UTF-8 one night and GB18030 the next.
 import codecs
 import csv
 import functools
+import io
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,8 @@ from wangge.sources.errors import FileUnusable
 
 SAMPLE_BYTES = 1 << 20
 CHUNK_BYTES = 4 << 20
+MAX_RECORD_LINES = 20
+"""A cell with more line breaks than a long remark has is taken for a quote left open."""
 DELIMITERS = (",", "|")
 USUAL_SHARE = 0.8
 _CHINESE_SIGNS = frozenset(
@@ -116,6 +120,47 @@ def transcode(path: Path, target: Path, name: str) -> None:
             if not chunk:
                 return
             done += len(chunk)
+
+
+def mend_quotes(path: Path, target: Path, delimiter: str, columns: int) -> list[tuple[int, str]]:
+    """Copy the UTF-8 file `path` without the lines whose opening quote never closes.
+
+    One stray quote would swallow every line up to the next one. A record may run over
+    MAX_RECORD_LINES lines if it then parses into as many cells as the header; otherwise its first
+    line is left out (blank, so that line numbers stay) and the next line starts afresh. Returns
+    number and text of the lines left out.
+    """
+    broken: list[tuple[int, str]] = []
+    with path.open("rb") as stream, target.open("wb") as out:
+        waiting: deque[tuple[int, bytes]] = deque()
+        numbered = enumerate(stream, start=1)
+        while (current := waiting.popleft() if waiting else next(numbered, None)) is not None:
+            number, line = current
+            record, ahead = line, list[tuple[int, bytes]]()
+            while record.count(b'"') % 2 and len(ahead) < MAX_RECORD_LINES:
+                following = waiting.popleft() if waiting else next(numbered, None)
+                if following is None:
+                    break
+                ahead.append(following)
+                record += following[1]
+            plain = not line.count(b'"') % 2
+            if plain or _is_record(record, delimiter, columns):
+                out.write(record)
+            else:
+                out.write(b"\n")
+                broken.append((number, line.decode(UTF8, "replace").strip("\r\n")))
+                waiting.extendleft(reversed(ahead))
+    return broken
+
+
+def _is_record(text: bytes, delimiter: str, columns: int) -> bool:
+    """Tell whether `text` is one record of so many cells, quoted as RFC 4180 says."""
+    lines = io.StringIO(text.decode(UTF8, "replace"), newline="")
+    try:
+        records = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return len(records) == 1 and len(records[0]) == columns
 
 
 def count_lines(path: Path) -> int:

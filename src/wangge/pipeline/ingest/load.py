@@ -14,18 +14,19 @@ from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.ingest.casts import key_of, text, typed, wrong_in
 from wangge.sources.contracts import SourceTable
 from wangge.sources.errors import FileUnusable
-from wangge.sources.files import GB18030, Dialect, lines_at, sniff, transcode
+from wangge.sources.files import GB18030, Dialect, lines_at, mend_quotes, sniff, transcode
 
 ARRIVED = "arrived"
 KEY, WRONG, DELETED, EXTRA = "_key", "_wrong", "_deleted", "_extra"
 MAX_ERROR_CHARACTERS = 200
 
 _STRUCTURE_REASONS = {
+    "UNQUOTED VALUE": "bad_quote",
+    "INVALID ENCODING": "bad_encoding",
     "MISSING COLUMNS": "column_count",
     "TOO MANY COLUMNS": "column_count",
-    "INVALID ENCODING": "bad_encoding",
-    "UNQUOTED VALUE": "bad_quote",
 }
+"""What DuckDB finds wrong with a line → our reason, causes before consequences."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,13 @@ def load_file(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> 
         if path.suffix == ".parquet":
             _insert_parquet(engine, table, path, name)
             return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, (), None)
-        text_path, broken = _insert_csv(engine, table, path, name)
+        engine.con.begin()
+        try:
+            text_path, broken = _insert_csv(engine, table, path, name)
+        except BaseException:
+            engine.con.rollback()
+            raise
+        engine.con.commit()
         return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, broken, text_path)
     finally:
         engine.con.execute("SET preserve_insertion_order = false")
@@ -87,37 +94,49 @@ def _insert_csv(
 ) -> tuple[Path, tuple[BrokenLine, ...]]:
     dialect = sniff(path, name)
     text_path = _as_utf8(engine, path, dialect, name)
-    engine.con.begin()
-    try:
-        broken = _read_csv(engine, table, text_path, dialect, name)
-        if dialect.encoding != GB18030 and any(b.reason == "bad_encoding" for b in broken):
-            # the first megabyte may have been plain ASCII: look at the whole file
-            again = sniff(path, name, whole=True)
-            if again.encoding == GB18030:
-                engine.con.rollback()
-                text_path = _as_utf8(engine, path, again, name)
-                engine.con.begin()
-                broken = _read_csv(engine, table, text_path, again, name)
-    except BaseException:
-        engine.con.rollback()
-        raise
-    engine.con.commit()
-    return text_path, broken
+    broken = _read_csv(engine, table, text_path, dialect, name)
+    if dialect.encoding != GB18030 and any(b.reason == "bad_encoding" for b in broken):
+        # the first megabyte may have been plain ASCII: look at the whole file
+        again = sniff(path, name, whole=True)
+        if again.encoding == GB18030:
+            dialect, text_path = again, _as_utf8(engine, path, again, name)
+            broken = _read_csv(engine, table, text_path, dialect, name, again=True)
+    if any(b.reason == "bad_quote" for b in broken):
+        mended = _scratch_file(engine)
+        left_out = mend_quotes(text_path, mended, dialect.delimiter, len(dialect.header))
+        broken = _read_csv(engine, table, mended, dialect, name, again=True)
+        broken += tuple(BrokenLine(line, row, "bad_quote") for line, row in left_out)
+        text_path = mended
+    return text_path, tuple(sorted(broken, key=lambda b: b.line))
 
 
 def _as_utf8(engine: DuckEngine, path: Path, dialect: Dialect, name: str) -> Path:
     if dialect.encoding != GB18030:
         return path
-    folder = Path(engine.value("SELECT current_setting('temp_directory')"))
-    with tempfile.NamedTemporaryFile(dir=folder, suffix=".csv", delete=False) as handle:
-        target = Path(handle.name)
+    target = _scratch_file(engine)
     transcode(path, target, name)
     return target
 
 
+def _scratch_file(engine: DuckEngine) -> Path:
+    folder = Path(engine.value("SELECT current_setting('temp_directory')"))
+    with tempfile.NamedTemporaryFile(dir=folder, suffix=".csv", delete=False) as handle:
+        return Path(handle.name)
+
+
 def _read_csv(
-    engine: DuckEngine, table: SourceTable, path: Path, dialect: Dialect, name: str
+    engine: DuckEngine,
+    table: SourceTable,
+    path: Path,
+    dialect: Dialect,
+    name: str,
+    *,
+    again: bool = False,
 ) -> tuple[BrokenLine, ...]:
+    """Append the file's rows; `again` takes back those of the reading just before."""
+    if again:
+        engine.con.rollback()
+        engine.con.begin()
     for rejects in ("csv_errors", "csv_scans"):
         engine.con.execute(f"DROP TABLE IF EXISTS {rejects}")
     cells = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(dialect.header)))
@@ -160,13 +179,20 @@ def _insert(
 
 def _broken_lines(engine: DuckEngine, path: Path) -> tuple[BrokenLine, ...]:
     errors = engine.rows(
-        "SELECT line_byte_position, min(error_type), min(csv_line) FROM csv_errors"
+        "SELECT line_byte_position, list(DISTINCT error_type), min(csv_line) FROM csv_errors"
         " GROUP BY line_byte_position ORDER BY line_byte_position"
     )
     lines = lines_at(path, [int(position) for position, _, _ in errors])
     return tuple(
-        BrokenLine(line, str(row).strip("\r\n"), _STRUCTURE_REASONS.get(kind, "unreadable"))
-        for line, (_, kind, row) in zip(lines, errors, strict=True)
+        BrokenLine(line, str(row).strip("\r\n"), _reason(kinds))
+        for line, (_, kinds, row) in zip(lines, errors, strict=True)
+    )
+
+
+def _reason(kinds: list[str]) -> str:
+    """Name the cause among DuckDB's findings: a wrong number of cells is often its consequence."""
+    return next(
+        (reason for kind, reason in _STRUCTURE_REASONS.items() if kind in kinds), "unreadable"
     )
 
 
