@@ -17,6 +17,8 @@ from wangge.pipeline.standardise.mentions import ROWS_A_TABLE
 
 MID_RANGE = 1 << 38
 _LAST_DAY = 32_767
+_FIRST_BIRTH = "1800-01-01"
+"""Old systems write 0000-01-01 for a date they do not know; nobody's birth is so long ago."""
 _DEGREE_DIGITS = 7
 """One centimetre: what lies behind is noise, and engines write it differently as text."""
 
@@ -38,7 +40,9 @@ _AT_HOME = "NOT (m.workplace IS NOT NULL AND coalesce(w.outside, false))"
 FIELDS: Mapping[str, Field] = {
     "name": Field("CASE WHEN p.kind = 'person' THEN p.simple ELSE p.name END"),
     "gender": Field("p.gender"),
-    "birth_date": Field("p.birth_date", "DATE"),
+    "birth_date": Field(
+        f"CASE WHEN p.birth_date >= DATE '{_FIRST_BIRTH}' THEN p.birth_date END", "DATE"
+    ),
     "id_type": Field(
         "CASE WHEN p.id_no IS NOT NULL THEN '01' WHEN p.credit_code IS NOT NULL THEN '51'"
         " ELSE m.id_type END",
