@@ -13,6 +13,9 @@ from wangge.kernel.errors import WanggeError
 from wangge.kernel.time import now
 
 THREADS_PER_WORKER = 4  # synchronous views wait on the database, not on each other
+SECONDS_TO_FINISH = 3
+"""For requests under way when the server is told to stop; a terminal's Ctrl-C reaches the workers
+too, and one that was starting would otherwise wait for ever."""
 MOST_WORKERS = 4  # one machine of a county; a province runs several behind a balancer
 
 
@@ -55,6 +58,7 @@ def serve_forever(
         interface=Interfaces.WSGI,
         workers=max(1, min(MOST_WORKERS, os.cpu_count() or 1)),
         blocking_threads=THREADS_PER_WORKER,
+        workers_kill_timeout=SECONDS_TO_FINISH,
         ssl_cert=certificate,
         ssl_key=key,
         log_access=False,
