@@ -96,3 +96,32 @@ def test_errors_speak_the_readers_language(bank, as_persona):
     english = client.get("/api/v1/grids/999999", headers={"Accept-Language": "en-GB,en"})
     assert "outside your scope" in english.json()["message"]
     assert "没有找到" in client.get("/api/v1/grids/999999").content.decode()
+
+
+HUGE = 10**25
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/customers/{HUGE}",
+        f"/customers?q={HUGE}",
+        f"/customers?unit={HUGE}",
+        f"/customers?grid={HUGE}",
+        "/customers?page=100000",
+        "/customers?page=100001",
+        f"/customers?page={HUGE}",
+        "/customers?q=%25&sort=name",
+        "/customers?q=%F0%9F%98%80",
+        "/customers/map?bbox=119,32,122,35&zoom=nan",
+        "/customers/map?bbox=119,32,122,35&zoom=-1e300",
+        "/customers/map?bbox=inf,32,122,35",
+        f"/grids/{HUGE}",
+        f"/grids?unit={HUGE}",
+        "/custody/unassigned?reason=%00",
+    ],
+)
+def test_hostile_values_never_fail_inside(path, county, as_persona):
+    answer = as_persona("head_office").get(f"/api/v1{path}")
+    assert answer.status_code in (200, 404, 422), answer.content
