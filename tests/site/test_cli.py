@@ -17,6 +17,7 @@ COMMANDS = [
     ["evaluate"],
     ["serve"],
     ["doctor"],
+    ["grids", "design"],
 ]
 
 
