@@ -13,6 +13,7 @@ from wangge.pipeline.derive.holdings import holding_steps
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import MEMORY_LIMIT
 from wangge.pipeline.engine.open import DUCKDB, open_engine
+from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.errors import NothingToRun
 from wangge.pipeline.ingest.intake import take_in
 from wangge.pipeline.lake import Lake, next_run_id, retire, run_lock, switch_to, write_json
@@ -136,6 +137,7 @@ def _run(run: _Run, progress: Progress) -> None:
         engine.run_all(group_steps())
     fill_results(run.report, engine)
     with progress.step(STAGES[5]):
+        _make_room(engine)
         _publish(run)
 
 
@@ -148,6 +150,14 @@ def _survive(run: _Run) -> None:
     open_household_ledger(engine, run.before)
     engine.run_all(household_steps())
     engine.run_all(golden_steps())
+
+
+def _make_room(engine: Engine) -> None:
+    """Keep of the mentions only what the snapshot quotes: its sorting needs the memory."""
+    for table in ("said", "party", "golden", "address", "number", "name", "household_member"):
+        engine.drop(table)
+    quoted = "mid, source, source_table, source_key, role, as_of, batch_date"
+    engine.run(Step("publish.mention", "mention", f"SELECT {quoted} FROM mention"))
 
 
 def _write_rejects(run: _Run) -> None:

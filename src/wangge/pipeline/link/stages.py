@@ -17,6 +17,15 @@ FROM anchor_row AS r JOIN mention AS m ON m.mid = r.mid
 LEFT JOIN linked AS k ON k.mid = r.mid
 WHERE NOT r.agrees"""
 
+_SCRATCH = (
+    "anchor_row", "anchor_name", "anchor_mobile", "anchor_place", "anchor_cif",
+    "anchor_household", "anchor", "name_count", "sound_count", "mobile_count", "village_count",
+    "town_count", "group_count", "door_count", "name_place", "household_pair", "pair", "loose",
+    "scored_pair", "linked", "residue", "residue_label", "tied", "organisation", "firm",
+    "firm_row", "firm_linked", "firm_residue", "firm_label", "firm_tied", "told_linked",
+)  # fmt: skip
+"""What nobody reads after linking: a county's takes a gigabyte."""
+
 
 def link(engine: Engine, weights: Weights) -> None:
     """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `conflict`.
@@ -43,3 +52,5 @@ def link(engine: Engine, weights: Weights) -> None:
     engine.run_all(organisation_steps())
     label_components(engine, "firm_residue", "firm_tied", "firm_label")
     engine.run_all(cluster_steps())
+    for table in _SCRATCH:
+        engine.drop(table)
