@@ -222,6 +222,28 @@ def test_who_lives_elsewhere_has_no_village_here(bank: Bank) -> None:
     assert golden["customer_group"] == "migrant_worker"
 
 
+def test_who_works_in_another_city_is_a_migrant(bank: Bank) -> None:
+    """The village rating lists him at home and says where he works."""
+    household = {"household_no": "S1", "village_code": VILLAGE, "head_name": "张建国"}
+    bank.take(
+        hukou__resident=[resident("张建国", ZHANG, address=HOME)],
+        sunshine__household=[{**household, "group_no": "2", "address": "崔庄村2组5号"}],
+        sunshine__member=[
+            {
+                "household_no": "S1",
+                "seq": "1",
+                "name": "张建国",
+                "id_no": ZHANG,
+                "workplace": "江苏省苏州市昆山市",
+            }
+        ],
+    )
+    golden = bank.golden(bank.customer_of("hukou.resident", ZHANG))
+    assert golden["is_migrant"] is True
+    assert golden["village_code"] is None
+    assert golden["registered_village_code"] == VILLAGE
+
+
 def test_life_status_follows_the_register(bank: Bank) -> None:
     dead, gone = number("19300101", 1), number("19850101", 3)
     bank.take(

@@ -133,7 +133,9 @@ FROM (
 
 _LIVES_AWAY = f"""
 SELECT c.customer_id FROM claim_address AS c JOIN said AS s ON s.mid = c.k % {MID_RANGE}
-WHERE c.rank = 1 AND s.lives_outside"""
+WHERE c.rank = 1 AND s.lives_outside
+UNION
+SELECT customer_id FROM said WHERE works_outside AND kind = 'person'"""
 
 
 def claim_steps() -> list[AnyStep]:
