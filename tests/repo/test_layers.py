@@ -1,6 +1,7 @@
 """Foreign keys follow the same order as imports: the import linter cannot see string references."""
 
 import itertools
+import re
 
 from django.apps import apps
 
@@ -46,3 +47,24 @@ def test_the_order_of_areas_is_the_linters() -> None:
     listed = text[text.index("containers = wangge.areas") :].split("layers =")[1].split()
     pairs = itertools.zip_longest(AREAS, listed[: len(AREAS)])
     assert all(ours == linters for ours, linters in pairs)
+
+
+def test_an_area_never_touches_the_models_of_another() -> None:
+    """Outside `models/`, which may name what their foreign keys point to (decision 004)."""
+    from tests.repo.repository import read, tracked_files
+
+    touching = re.compile(r"wangge\.areas\.(\w+)\.models")
+    wrong = [
+        f"{path}: {other}"
+        for path in tracked_files()
+        if path.parts[:3] == ("src", "wangge", "areas") and len(path.parts) > 4
+        if path.suffix == ".py" and "models" not in path.parts
+        for other in touching.findall(read(path))
+        if other != path.parts[3]
+    ]
+    wrong += [
+        str(path)
+        for path in tracked_files()
+        if path.match("src/wangge/jobs/*.py") and touching.search(read(path))
+    ]
+    assert wrong == []

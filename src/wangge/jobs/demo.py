@@ -15,6 +15,7 @@ from wangge.areas.grids.selectors import count_custody
 from wangge.areas.grids.services import assign_custody, load_grids
 from wangge.areas.opportunities.selectors import count_opportunities, count_tasks
 from wangge.areas.organisation.access import SYSTEM
+from wangge.areas.organisation.selectors import role_name
 from wangge.areas.organisation.services import load_organisation
 from wangge.areas.visits.selectors import count_visits
 from wangge.jobs.field_history import load_field_history
@@ -92,14 +93,12 @@ def accounts(home: Path) -> list[dict[str, str]]:
     staff = json.loads((_Places(home).operations / "staff.json").read_text("utf-8"))
     units = json.loads((_Places(home).operations / "units.json").read_text("utf-8"))
     unit_names = {unit["code"]: unit["name"] for unit in units}
-    from wangge.areas.organisation.models import Role
-
     return [
         {
             "username": one["username"],
             "name": one["name"],
             "post": "、".join(
-                f"{unit_names[post['unit_code']]} {Role(post['role']).label}"
+                f"{unit_names[post['unit_code']]} {role_name(post['role'])}"
                 for post in one["posts"]
             ),
             "password": DEMO_PASSWORD,

@@ -97,3 +97,8 @@ def audit_trail(
     if until:
         events = events.filter(at__lt=until)
     return events
+
+
+def role_name(role: str) -> str:
+    """Return the Chinese name of a role; raises ValueError for an unknown one."""
+    return str(Role(role).label)
