@@ -53,7 +53,8 @@ def test_the_night_after_delivers_a_hundredth(told: dict) -> None:
     assert 0 < night["rows"] < 0.03 * told["rows"]
     assert 0 <= night["changed"] <= night["rows"]
     assert {"seconds", "peak_mb", "stages"} <= night.keys()
-    assert night["ids_changed"] == 0
+    # only people whose phone changed may be told apart or brought together
+    assert night["ids_changed"] <= night["changed"]
 
 
 def test_only_the_batch_stays(work: Path, told: dict) -> None:
