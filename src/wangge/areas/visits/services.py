@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from math import isfinite
+from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
@@ -193,11 +194,13 @@ def _doors(
 def _fresh(
     visits: Sequence[tuple[int, VisitRecord]], counts: Counter[str]
 ) -> list[tuple[int, VisitRecord]]:
-    fresh: dict = {}
+    fresh: dict[UUID, tuple[int, VisitRecord]] = {}
     for some in _chunks(visits):
         ids = [record.id for _, record in some]
         known = set(Visit.objects.filter(pk__in=ids).values_list("pk", flat=True))
-        fresh |= {r.id: (staff, r) for staff, r in some if r.id not in known | fresh.keys()}
+        for staff_id, record in some:
+            if record.id not in known:
+                fresh.setdefault(record.id, (staff_id, record))
     counts["known"] = len(visits) - len(fresh)
     return list(fresh.values())
 
