@@ -77,11 +77,17 @@ class Bank:
             write_csv(folder / source / f"{table}.csv", source, table, rows)
         return folder
 
-    def run(self, folder: Path) -> RunReport:
+    def run(self, folder: Path, *, accept_shrunk: bool = False) -> RunReport:
         """Run the pipeline over a batch folder."""
         at = datetime(2026, 11, 1, 20, tzinfo=UTC) + timedelta(days=self.night)
         self.night += 1
-        return run_pipeline(home=self.home, batch=folder, now=at, memory_limit=MEMORY)
+        return run_pipeline(
+            home=self.home,
+            batch=folder,
+            now=at,
+            memory_limit=MEMORY,
+            accept_shrunk=accept_shrunk,
+        )
 
     def take(self, *, kind: str = "full", **tables: list[Row]) -> RunReport:
         """Deliver and run."""

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from tests.pipeline.bank import Bank, number, resident, write_csv
-from wangge.pipeline.errors import NothingToRun
+from wangge.pipeline.errors import NothingToRun, SourceShrank
 from wangge.pipeline.lake import Lake
 from wangge.sources.errors import BatchUnusable
 
@@ -261,3 +261,31 @@ def test_a_quote_left_open_does_not_swallow_the_rest(bank: Bank) -> None:
     assert rejects(bank) == [("crm/contact.csv", 7_002, None, "bad_quote")]
     counted = report.sources["crm.contact"]
     assert (counted["read"], counted["accepted"], counted["rejected"]) == (20_000, 19_999, 1)
+
+
+def many(count: int) -> list[dict]:
+    return [{"crm_id": f"C{i}", "name": "张三", "mobile": f"154{i:08d}"} for i in range(count)]
+
+
+def test_a_source_that_lost_half_its_rows_stops_the_run(bank: Bank) -> None:
+    bank.take(hukou__resident=PEOPLE, crm__customer=many(1_200))
+    before = bank.snapshot
+    folder = bank.deliver(hukou__resident=PEOPLE, crm__customer=many(500))
+    with pytest.raises(SourceShrank, match=r"crm\.customer not_halved: 41\.6667 < 50"):
+        bank.run(folder)
+    assert bank.snapshot == before
+    report = bank.run(folder, accept_shrunk=True)
+    assert [b["rule"] for b in report.breaches] == ["not_halved"]
+    assert report.sources["crm.customer"]["known"] == 500
+
+
+def test_an_empty_table_and_an_unknown_code_are_told(bank: Bank) -> None:
+    odd = resident("钱七", number("19900101", 9), "H9", status="vanished")
+    report = bank.take(hukou__resident=[*PEOPLE, odd], crm__contact=[])
+    assert [(b["table"], b["rule"], b["severity"]) for b in report.breaches] == [
+        ("crm.contact", "has_rows", "warning")
+    ]
+    assert report.unknown_codes == [
+        {"table": "hukou.resident", "column": "status", "value": "vanished", "rows": 1}
+    ]
+    assert report.status == "ok"

@@ -27,6 +27,21 @@ class NothingToRun(WanggeError):
     )
 
 
+class SourceShrank(WanggeError):
+    """A full delivery breaks a quality rule of its contract that guards what is published."""
+
+    code = "pipeline.source_shrank"
+    status = 422
+    zh = (
+        "数据质量规则未通过：{tables}。未发布快照，原快照照常可用；"
+        "请向来源系统核实，确认无误后加 --accept-shrunk 重新运行。"
+    )
+    en = (
+        "Quality rules are broken: {tables}. No snapshot was published, the one of before stays;"
+        " ask the source system, and if the delivery is right run again with --accept-shrunk."
+    )
+
+
 class NoRunYet(WanggeError):
     """A question about the last run before there was one."""
 

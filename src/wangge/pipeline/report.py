@@ -28,6 +28,7 @@ class RunReport:
     files_rejected: list[dict[str, str]] = field(default_factory=list)
     files_unknown: list[str] = field(default_factory=list)
     unknown_codes: list[dict[str, Any]] = field(default_factory=list)
+    breaches: list[dict[str, Any]] = field(default_factory=list)
     customers: int = 0
     people: int = 0
     organisations: int = 0

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,8 +14,9 @@ from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import MEMORY_LIMIT
 from wangge.pipeline.engine.open import DUCKDB, open_engine
 from wangge.pipeline.engine.steps import Step
-from wangge.pipeline.errors import NothingToRun
-from wangge.pipeline.ingest.intake import take_in
+from wangge.pipeline.errors import NothingToRun, SourceShrank
+from wangge.pipeline.ingest.intake import Intake, take_in
+from wangge.pipeline.ingest.quality import breaches, unknown_codes
 from wangge.pipeline.lake import Lake, next_run_id, retire, run_lock, switch_to, write_json
 from wangge.pipeline.link.ids import id_steps, open_ledger, write_ledger
 from wangge.pipeline.link.stages import link
@@ -56,6 +57,7 @@ class _Run:
     run_id: str
     before: Path | None
     report: RunReport
+    accept_shrunk: bool
 
     @property
     def state(self) -> Path:
@@ -76,12 +78,14 @@ def run_pipeline(
     memory_limit: str = MEMORY_LIMIT,
     engine_name: str = DUCKDB,
     master: str | None = None,
+    accept_shrunk: bool = False,
 ) -> RunReport:
     """Run the pipeline over one batch folder and publish a snapshot.
 
-    `now` (aware) only names the run. `engine_name` is duckdb or spark, `master` Spark's. Raises
-    BatchUnusable, RunUnderWay, NothingToRun, ContractWrong, EngineUnknown, SparkMissing; whatever
-    is raised, CURRENT still names the snapshot of before.
+    `now` (aware) only names the run. `engine_name` is duckdb or spark, `master` Spark's;
+    `accept_shrunk` publishes although a source lost more rows than its contract allows. Raises
+    BatchUnusable, SourceShrank, RunUnderWay, NothingToRun, ContractWrong, EngineUnknown,
+    SparkMissing; whatever is raised, CURRENT still names the snapshot of before.
     """
     progress = progress or Silent()
     started = time.perf_counter()
@@ -97,7 +101,8 @@ def run_pipeline(
                 engine_name, scratch, memory_limit=memory_limit, master=master
             ) as engine:
                 before = lake.state_of(lake.current())
-                _run(_Run(engine, lake, opened, contracts, run_id, before, report), progress)
+                run = _Run(engine, lake, opened, contracts, run_id, before, report, accept_shrunk)
+                _run(run, progress)
                 report.steps = engine.results
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -117,9 +122,11 @@ def _run(run: _Run, progress: Progress) -> None:
         fill_rejects(run.report, engine.files)
         run.report.files_unknown = list(run.batch.unknown)
         _write_rejects(run)
+        run.report.unknown_codes = unknown_codes(engine.files, run.contracts, run.state)
         if not any(t.status != "absent" for t in intake.tables):
             shutil.rmtree(run.state)
             raise NothingToRun(folder=str(run.batch.folder))
+        _hold_quality(run, intake)
     with progress.step(STAGES[1]):
         gazetteer = load_gazetteer(run.batch.bank_code)
         engine.run_plan(standardise_plan(run.contracts, gazetteer))
@@ -139,6 +146,16 @@ def _run(run: _Run, progress: Progress) -> None:
     with progress.step(STAGES[5]):
         _make_room(engine)
         _publish(run)
+
+
+def _hold_quality(run: _Run, intake: Intake) -> None:
+    """Report broken quality rules; raise SourceShrank where one guards the publishing."""
+    found = breaches(run.engine.files, intake, run.contracts, run.before)
+    run.report.breaches = [asdict(b) for b in found]
+    stopping = [b for b in found if b.stops]
+    if stopping and not run.accept_shrunk:
+        told = "；".join(f"{b.table} {b.rule}: {b.found:g} < {b.expected:g}" for b in stopping)
+        raise SourceShrank(tables=told)
 
 
 def _survive(run: _Run) -> None:

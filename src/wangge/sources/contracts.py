@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 from open_data_contract_standard.model import (
+    DataQuality,
     OpenDataContractStandard,
     SchemaObject,
     SchemaProperty,
@@ -152,6 +153,19 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class Quality:
+    """A rule for a full delivery: at least so many rows, or percent `of_last` night's rows.
+
+    `severity` error stops the run before anything is published, warning is reported.
+    """
+
+    name: str
+    at_least: float
+    of_last: bool
+    severity: str
+
+
+@dataclass(frozen=True)
 class SourceTable:
     """A table of a source."""
 
@@ -161,6 +175,7 @@ class SourceTable:
     columns: tuple[Column, ...]
     mentions: tuple[Mention, ...]
     holding: Holding | None
+    quality: tuple[Quality, ...] = ()
 
     @property
     def id(self) -> str:
@@ -251,9 +266,22 @@ def _table(file: str, source: str, item: SchemaObject) -> SourceTable:
         columns=tuple(_column(file, item.name or "", p) for p in item.properties or ()),
         mentions=tuple(_mention(file, m) for m in custom.get("mentions") or ()),
         holding=Holding(**custom["holding"]) if "holding" in custom else None,
+        quality=tuple(_quality(file, item.name or "", q) for q in item.quality or ()),
     )
     _check(file, table)
     return table
+
+
+def _quality(file: str, table: str, rule: DataQuality) -> Quality:
+    """Read a rule; raises ContractWrong for one that nothing here would hold."""
+    if rule.metric != "rowCount" or rule.mustBeGreaterOrEqualTo is None:
+        raise ContractWrong(file=file, problem=f"{table}: quality rule {rule.name} is not known")
+    return Quality(
+        name=rule.name or "rowCount",
+        at_least=float(rule.mustBeGreaterOrEqualTo),
+        of_last=rule.unit == "percent",
+        severity=rule.severity or "warning",
+    )
 
 
 def _column(file: str, table: str, item: SchemaProperty) -> Column:

@@ -25,6 +25,13 @@ def run(
         str | None,
         typer.Option("--master", help="Spark 主节点，如 spark://主机:7077。Spark master."),
     ] = None,
+    accept_shrunk: Annotated[
+        bool,
+        typer.Option(
+            "--accept-shrunk",
+            help="来源数据骤减经核实无误，仍然发布。Publish although a source lost many rows.",
+        ),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """处理一个批次并发布快照。Run one batch and publish a snapshot.
@@ -41,6 +48,7 @@ def run(
         progress=Drawn(),
         engine_name=engine,
         master=master,
+        accept_shrunk=accept_shrunk,
     )
     facts = report.to_dict()
     if as_json:
