@@ -117,15 +117,10 @@ def id_steps(day: date) -> list[Step]:
 
 
 def write_ledger(engine: Engine, folder: Path) -> None:
-    """Write ledger, aliases and splits into the state folder, in key order."""
-    for name, order in (
-        (LEDGER, "source, source_table, source_key, role"),
-        (ALIAS, "customer_id"),
-        (SPLIT, "customer_id"),
-    ):
+    """Write ledger, aliases and splits into the state folder; they are read as sets."""
+    for name in (LEDGER, ALIAS, SPLIT):
         target = (folder / f"{name}.parquet").as_posix()
         source = engine.for_files(f"SELECT * FROM {name}")
         engine.files.con.execute(
-            f"COPY (SELECT * FROM {source} ORDER BY {order}) TO '{target}'"
-            " (FORMAT parquet, COMPRESSION zstd)"
+            f"COPY (SELECT * FROM {source}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
         )
