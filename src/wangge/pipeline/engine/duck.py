@@ -27,6 +27,8 @@ class DuckEngine(Engine):
         self.con.execute("SET preserve_insertion_order = false")
         self.con.execute("SET autoinstall_known_extensions = false")
         self.con.execute("SET autoload_known_extensions = false")
+        # a query of two seconds would draw a bar into what --json prints
+        self.con.execute("SET enable_progress_bar = false")
         if threads:
             self.con.execute(f"SET threads = {threads}")
         self.results = []
