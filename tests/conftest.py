@@ -7,6 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, settings
+
+# No test times anything: a busy machine must not fail one.
+settings.register_profile("wangge", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("wangge")
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The whole line on a sample county: sources → customer → grid → opportunity → visit → score."""
 
 import json
-import shutil
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +16,8 @@ from wangge.areas.organisation.access import SYSTEM
 from wangge.areas.organisation.selectors import role_name
 from wangge.areas.organisation.services import load_organisation
 from wangge.areas.visits.selectors import count_visits
+from wangge.jobs.demo_home import HomeInUse, Places, make_way
 from wangge.jobs.field_history import load_field_history
-from wangge.kernel.errors import WanggeError
 from wangge.kernel.progress import Progress
 from wangge.kernel.time import bank_day
 from wangge.kernel.time import now as read_clock
@@ -34,49 +32,19 @@ ORGANISATION_STANDS_SINCE = timedelta(weeks=HISTORY_WEEKS + 2)
 """Posts, grids and custody begin before the first visit of the history."""
 
 
-class HomeInUse(WanggeError):
-    """The folder holds something else than this demo."""
-
-    code = "demo.home_in_use"
-    status = 409
-    zh = "目录 {home} 里已有其他数据（{what}），未作任何改动。请换一个目录：--home 目录。"
-    en = "{home} already holds other data ({what}); nothing was changed. Choose another --home."
-
-
-@dataclass(frozen=True)
-class _Places:
-    home: Path
-
-    @property
-    def batch(self) -> Path:
-        return self.home / "sample" / "batch"
-
-    @property
-    def operations(self) -> Path:
-        return self.home / "sample" / "operations"
-
-    @property
-    def done(self) -> Path:
-        return self.home / "demo.json"
-
-    @property
-    def building(self) -> Path:
-        return self.home / "demo.building"
-
-
 def run_demo(*, home: Path, residents: int, seed: int, progress: Progress) -> dict[str, Any]:
     """Build the demo in `home` unless it is there already; return the counts of each link.
 
     A build that was cut off starts over. Raises HomeInUse when the folder holds other data.
     """
-    places = _Places(home)
+    places = Places(home)
     if places.done.exists():
         kept = json.loads(places.done.read_text("utf-8"))
         if (kept["residents"], kept["seed"]) != (residents, seed):
             what = f"{kept['residents']} 人、种子 {kept['seed']} 的样例县"
             raise HomeInUse(home=str(home), what=what)
         return kept
-    _make_way(places)
+    make_way(places)
     now = read_clock()
     county = make_county(residents, seed, bank_day(now))
     result = {"residents": residents, "seed": seed, "batch_date": str(bank_day(now))}
@@ -90,8 +58,8 @@ def run_demo(*, home: Path, residents: int, seed: int, progress: Progress) -> di
 
 def accounts(home: Path) -> list[dict[str, str]]:
     """Return the personas of the demo: user name, name, post in words, password."""
-    staff = json.loads((_Places(home).operations / "staff.json").read_text("utf-8"))
-    units = json.loads((_Places(home).operations / "units.json").read_text("utf-8"))
+    staff = json.loads((Places(home).operations / "staff.json").read_text("utf-8"))
+    units = json.loads((Places(home).operations / "units.json").read_text("utf-8"))
     unit_names = {unit["code"]: unit["name"] for unit in units}
     return [
         {
@@ -108,27 +76,13 @@ def accounts(home: Path) -> list[dict[str, str]]:
     ]
 
 
-def _make_way(places: _Places) -> None:
-    """Claim the folder: empty, or the leftovers of a demo that was cut off."""
-    kept = {"secret.key"}
-    found = [path for path in places.home.iterdir() if path.name not in kept]
-    if found and not places.building.exists():
-        raise HomeInUse(home=str(places.home), what=found[0].name)
-    for path in found:
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path != places.building:
-            path.unlink()
-    places.building.touch()
-
-
-def _write_sample(county: County, places: _Places, progress: Progress) -> dict[str, Any]:
+def _write_sample(county: County, places: Places, progress: Progress) -> dict[str, Any]:
     rows = dict(write_batch(county, places.batch, progress=progress).rows)
     write_operations(county, places.operations, weeks=HISTORY_WEEKS, progress=progress)
     return {"source_rows": rows, "source_rows_total": sum(rows.values())}
 
 
-def _build_master(places: _Places, now: datetime, progress: Progress) -> dict[str, Any]:
+def _build_master(places: Places, now: datetime, progress: Progress) -> dict[str, Any]:
     report = run_pipeline(home=places.home, batch=places.batch, now=now, progress=progress)
     facts = report.to_dict()
     return {
@@ -138,7 +92,7 @@ def _build_master(places: _Places, now: datetime, progress: Progress) -> dict[st
     }
 
 
-def _load_operations(places: _Places, now: datetime, progress: Progress) -> dict[str, Any]:
+def _load_operations(places: Places, now: datetime, progress: Progress) -> dict[str, Any]:
     since = now - ORGANISATION_STANDS_SINCE
     lake = places.home / "lake"
     with progress.step("建立业务库"):

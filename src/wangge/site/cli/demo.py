@@ -40,6 +40,9 @@ def demo(
 
 
 def _run(home: Path, residents: int, seed: int, as_json: bool) -> Path:
+    from wangge.jobs.demo_home import require_ours
+
+    require_ours(home)
     settled = start_django(home)
     from wangge.jobs.demo import run_demo
 
