@@ -5,6 +5,7 @@ missing=""
 command -v chromium >/dev/null || missing="$missing chromium"
 ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
+command -v java >/dev/null || missing="$missing default-jre-headless" # for local Spark
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then
     echo "apt-get install$missing"
