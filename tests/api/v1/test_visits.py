@@ -81,7 +81,7 @@ def test_a_visit_refreshes_the_score(county, as_persona) -> None:
     client = as_persona("manager_a")
     post(client, body(OWN))
     mine = client.get("/api/v1/scores/me").json()
-    assert mine["points"] == 44.29  # 57.142857 · 1/40 = 1.43, and full coverage 42.86
+    assert mine["points"] == 43.81  # 57.142857 · 1/60 = 0.95, and full coverage 42.86
     assert (mine["full_points"], mine["frozen"]) == (100, False)
     assert Score.objects.count() == 1
 

@@ -17,16 +17,16 @@ def shipped(*figures: tuple[int, int | None]) -> list[Measured]:
 
 
 def test_the_documents_example() -> None:
-    earned = earn(shipped((30, None), (5, 150), (0, 0)))
+    earned = earn(shipped((30, None), (20, 150), (0, 0)))
     assert [e.weight for e in earned] == [D("57.14"), D("42.86"), D(0)]
-    assert [e.points for e in earned] == [D("42.86"), D("17.15"), D(0)]
-    assert sum(e.points for e in earned) == D("60.01")
+    assert [e.points for e in earned] == [D("28.57"), D("22.86"), D(0)]
+    assert sum(e.points for e in earned) == D("51.43")
 
 
 def test_the_documents_example_with_opportunities() -> None:
-    earned = earn(shipped((30, None), (5, 150), (1, 2)))
-    assert [e.points for e in earned] == [D("30.00"), D("12.00"), D("16.67")]
-    assert sum(e.points for e in earned) == D("58.67")
+    earned = earn(shipped((30, None), (20, 150), (1, 2)))
+    assert [e.points for e in earned] == [D("20.00"), D("16.00"), D("16.67")]
+    assert sum(e.points for e in earned) == D("52.67")
 
 
 def test_the_shipped_weights_are_a_hundred() -> None:

@@ -46,7 +46,7 @@ def test_every_customer_manager_is_scored_and_nobody_else(county) -> None:
 def test_figures_are_those_of_the_month(county) -> None:
     """One household of one, two valid visits (a shop has no household), one last month.
 
-    visits 2 ÷ 40, coverage 1 ÷ 1, no opportunity ended: weights 400/7 and 300/7.
+    visits 2 ÷ 60, coverage 1 ÷ 1, no opportunity ended: weights 400/7 and 300/7.
     """
     visit(OWN, checked_in_at=NOW - HOUR)
     visit(SHOP, checked_in_at=NOW - 2 * HOUR)
@@ -55,11 +55,11 @@ def test_figures_are_those_of_the_month(county) -> None:
     compute()
     found = items("manager_a")
     assert found["valid_visits"].numerator == 2
-    assert found["valid_visits"].points == D("2.86")
+    assert found["valid_visits"].points == D("1.90")
     assert (found["coverage"].numerator, found["coverage"].denominator) == (1, 1)
     assert found["coverage"].points == D("42.86")
     assert found["opportunity_timeliness"].weight == 0
-    assert Score.objects.get(staff=staff("manager_a")).points == D("45.72")
+    assert Score.objects.get(staff=staff("manager_a")).points == D("44.76")
 
 
 def test_b_works_for_his_own_count_and_the_grid_stays_as_a_s(county) -> None:

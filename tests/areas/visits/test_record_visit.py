@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.county import OWN, SHOP, SIBLINGS, SPOUSE
+from tests.factories import snapshots
+from tests.factories.county import OWN, SHOP, SIBLINGS, SPOUSE, accept, tables
 from tests.factories.visits import record
 from tests.personas import NOW, TODAY, actor
 from wangge.areas.opportunities.models import FunnelStage, Opportunity, Task, TaskStatus
@@ -46,6 +47,23 @@ def test_a_good_visit_is_valid_and_explains_itself(county) -> None:
     assert last_valid_visits([OWN, SIBLINGS]) == {OWN: visit.checked_in_at}
     event = AuditEvent.objects.get(action="visit.record")
     assert (event.object_id, event.detail["verdict"]) == (str(visit.pk), "valid")
+
+
+def test_whose_place_nobody_knows_is_met_at_the_households(county) -> None:
+    """The wife's position is unknown, her husband's is known, they live in one village."""
+    visit, _ = send(record(SPOUSE))
+    assert visit.distance_m == pytest.approx(35, abs=1)
+    assert visit.verdict == Verdict.VALID
+
+
+def test_in_another_village_than_the_household_the_place_stays_unknown(county) -> None:
+    elsewhere = tables()
+    elsewhere["customer"][1]["village_code"] = "320923100002"
+    elsewhere["customer"][1] |= {"registered_village_code": "320923100001", "is_migrant": True}
+    snapshots.publish(county.lake, "second", **elsewhere)
+    accept(county.lake)
+    visit, _ = send(record(SPOUSE), by="sibling")
+    assert (visit.distance_m, visit.verdict) == (None, Verdict.UNSURE)
 
 
 def test_sent_again_it_counts_once_and_gets_the_same_answer(county) -> None:

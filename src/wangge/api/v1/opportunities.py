@@ -1,5 +1,6 @@
 """Opportunities and the tasks of today."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -10,6 +11,7 @@ from wangge.areas.assessment.selectors import own_week
 from wangge.areas.customers.shown import row_of
 from wangge.areas.opportunities import selectors, services
 from wangge.areas.opportunities.models import DeclineReason, FunnelStage, Task
+from wangge.areas.opportunities.places import place_of_call
 from wangge.areas.organisation.access import Right
 from wangge.kernel.time import bank_day
 
@@ -82,6 +84,7 @@ def read_today(request: Request):
 
 def _task(task: Task, request: Request) -> dict[str, Any]:
     on = bank_day(request.now)
+    lon, lat = place_of_call(task.customer) or (None, None)
     return {
         "id": task.pk,
         "kind": task.kind,
@@ -91,7 +94,7 @@ def _task(task: Task, request: Request) -> dict[str, Any]:
         "overdue": task.due_on < on,
         "priority": task.priority,
         "status": task.status,
-        "customer": row_of(task.customer, on=on),
+        "customer": asdict(row_of(task.customer, on=on)) | {"lon": lon, "lat": lat},
         "grid_id": task.grid_id,
         "grid_name": task.grid.name,
         "opportunity": task.opportunity,

@@ -11,6 +11,7 @@ from wangge.kernel.time import Month, bank_day
 
 from .access import on_ground, visible_opportunities, visible_tasks
 from .models import Opportunity, Task, TaskStatus
+from .places import place_of_call
 from .route import visiting_order
 from .stages import OPEN_STAGES
 
@@ -68,7 +69,7 @@ def todays_tasks(actor: Actor, *, on: date) -> list[Task]:
     return visiting_order(
         list(rows),
         urgency=lambda task: (task.due_on > on, -task.priority),
-        place=_place,
+        place=lambda task: place_of_call(task.customer),
     )
 
 
@@ -143,8 +144,3 @@ def _ended_in(period: Month, now: datetime) -> Q:
 
 def _named(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
     return rows.select_related("rule", "customer", "grid", "manager")
-
-
-def _place(task: Task) -> tuple[float, float] | None:
-    lon, lat = task.customer.lon, task.customer.lat
-    return None if lon is None or lat is None else (lon, lat)

@@ -16,6 +16,7 @@ from wangge.areas.customers.access import living, visible_customers
 from wangge.areas.grids.selectors import grid_of
 from wangge.areas.opportunities.access import visible_tasks
 from wangge.areas.opportunities.contracts import DoorContact
+from wangge.areas.opportunities.places import NEEDED_FOR_PLACE, place_of_call
 from wangge.areas.opportunities.services import note_contacts
 from wangge.areas.organisation.access import Actor, Right
 from wangge.areas.organisation.services import audit, write_audit
@@ -166,10 +167,12 @@ def _door(actor: Actor, customer_id: int) -> _Door:
     grid = grid_of([customer.pk]).get(customer.pk)
     if grid is None:
         raise NotFound
-    if customer.household_id is not None:
+    household = customer.household
+    if household is not None:
         # Two managers at one door at the same time: the second waits and is judged a repeat.
-        type(customer.household).objects.select_for_update().get(pk=customer.household_id)
-    return _Door(customer.pk, customer.household_id, grid.id, customer.lon, customer.lat)
+        type(household).objects.select_for_update().get(pk=household.pk)
+    place = place_of_call(customer)
+    return _Door(customer.pk, customer.household_id, grid.id, *(place or (None, None)))
 
 
 def _doors(
@@ -185,9 +188,13 @@ def _doors(
         for some in _chunks(sorted(customer_ids)):
             rows = visible_customers(actors[staff_id]).filter(pk__in=some)
             grids = grid_of(some)
-            for pk, household, lon, lat in rows.values_list("pk", "household_id", "lon", "lat"):
-                if pk in grids:
-                    doors[staff_id, pk] = _Door(pk, household, grids[pk].id, lon, lat)
+            for customer in rows.select_related("household").only(*NEEDED_FOR_PLACE):
+                if customer.pk in grids:
+                    lon, lat = place_of_call(customer) or (None, None)
+                    grid_id = grids[customer.pk].id
+                    doors[staff_id, customer.pk] = _Door(
+                        customer.pk, customer.household_id, grid_id, lon, lat
+                    )
     return doors
 
 
