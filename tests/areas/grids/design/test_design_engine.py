@@ -57,9 +57,9 @@ def test_every_plan_is_lawful_and_no_worse_than_its_start(seed, units, data) -> 
     plan = design(land, weights, Wishes(grids, seed=seed))
     hold_lawful(land, plan.grid, grids)
     assert plan.measures.broken == plan.measures.empty == 0
-    start = np.array(plan.start.max_over_mean)
-    assert plan.measures.max_over_mean <= tuple(start) or plan.measures.within_all >= (
-        plan.start.within_all
+    # One weight may give way for the other; the worst of both must not grow.
+    assert max(plan.measures.max_over_mean) <= max(plan.start.max_over_mean) or (
+        plan.measures.within_all >= plan.start.within_all
     )
 
 
