@@ -83,6 +83,25 @@ def test_a_visit_moves_the_scores_it_concerns_at_once(county) -> None:
     assert Score.objects.count() == 4
 
 
+def test_a_refreshed_score_is_the_computed_one(county) -> None:
+    """Also for B, who answers for no grid of his own."""
+    compute()
+    for customer, by in ((OWN, "manager_b"), (SHOP, "manager_a")):
+        made = visit(customer, by=by)
+        services.refresh_after_visit(
+            now=NOW, staff_id=made.staff_id, grid_id=made.grid_id, at=made.checked_in_at
+        )
+    refreshed = {who: points_and_parts(who) for who in ("manager_a", "manager_b")}
+    compute()
+    assert refreshed == {who: points_and_parts(who) for who in refreshed}
+    assert items("manager_b")["coverage"].denominator == 0
+
+
+def points_and_parts(username: str) -> list:
+    parts = items(username).values()
+    return [(p.indicator.kind, p.numerator, p.denominator, p.points) for p in parts]
+
+
 def test_timeliness_counts_what_came_to_its_end(county) -> None:
     ensure_default_rules(actor=SYSTEM, now=NOW - 3 * HOUR)
     find_opportunities(

@@ -161,6 +161,22 @@ def test_before_the_first_count_the_board_counts_for_itself(county) -> None:
     assert not GridFigure.objects.exists()
 
 
+def test_a_customer_counts_where_he_stands_now(county) -> None:
+    """The shop moves next door: its ended custody no longer counts in G1-01."""
+    moved = tables()
+    moved["customer"][2] |= {"lon": 120.015, "lat": 33.005}
+    snapshots.publish(county.lake, "second", **moved)
+    accept(county.lake)
+    count_grids(actor=SYSTEM, now=NOW)
+    here, next_door = (look(grid_id=grid_id(code)) for code in ("G1-01", "G1-02"))
+    assert [(g.group, g.customers) for g in here.groups] == [("farm_household", 2)]
+    assert {g.group: g.customers for g in next_door.groups} == {
+        "farm_household": 1, "individual_business": 1,
+    }  # fmt: skip
+    assert figure(here, "deposit_balance").value == D("125000.00")
+    assert figure(here, "customers").value == 2
+
+
 def test_migrants_make_no_resident_household(county) -> None:
     away = tables()
     for row in away["customer"]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.db.models import Q
+
 from wangge.areas.grids.access import visible_grids
 from wangge.areas.grids.selectors import Tally, managers_of, tallies
 from wangge.areas.opportunities.selectors import Timeliness, timeliness_by_manager
@@ -66,10 +68,13 @@ def grids_of_managers(staff_ids: Collection[int] | None = None) -> dict[int, lis
 
     Coverage belongs to the A manager also for the days on which B acts for him: the grid is his.
     """
-    posts = visible_grids(SYSTEM).filter(posts__post="A", posts__valid_to__isnull=True)
+    held = Q(posts__post="A", posts__valid_to__isnull=True)
     if staff_ids is not None:
-        posts = posts.filter(posts__staff__in=list(staff_ids))
+        held &= Q(posts__staff__in=list(staff_ids))
+    posts = visible_grids(SYSTEM).filter(
+        held, level="small"
+    )  # one filter: of one and the same post
     grids: dict[int, list[int]] = defaultdict(list)
-    for staff_id, grid_id in posts.filter(level="small").values_list("posts__staff", "pk"):
+    for staff_id, grid_id in posts.values_list("posts__staff", "pk"):
         grids[staff_id].append(grid_id)
     return grids
