@@ -11,6 +11,7 @@ QUICK = (
     # expressions are walked, not compiled: on small tables Java's compilers are most of the work
     "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN"
     " --conf spark.sql.adaptive.enabled=false"
+    " --driver-memory 1500m"
     " --driver-java-options '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m' pyspark-shell"
 )
 

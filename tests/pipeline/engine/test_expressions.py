@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 
 from tests.pipeline.bank import credit_code, number
 from wangge.pipeline.engine.base import Engine
@@ -16,6 +17,8 @@ from wangge.pipeline.standardise.steps import standardise_plan
 from wangge.pipeline.standardise.text import half_width
 from wangge.sources.contracts import load_contracts
 from wangge.sources.places import load_gazetteer
+
+pytestmark = pytest.mark.xdist_group("spark")  # one Java for all, not one a worker
 
 TEXTS = [
     None, "", " ", "\t", "\n", "x\r\ny", "é", "𠮷野家", "{x}", "it's", "$1\\1", "a[b]c&d",
