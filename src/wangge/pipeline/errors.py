@@ -93,6 +93,21 @@ class SparkMissing(WanggeError):
     )
 
 
+class SparkFailed(WanggeError):
+    """Spark or its Java gave up on a step: memory, disk, a lost machine."""
+
+    code = "pipeline.spark_failed"
+    status = 500
+    zh = (
+        "Spark 执行步骤 {step} 时失败：{problem}。未发布快照，原快照照常可用；"
+        "请检查 Spark 的内存、磁盘和执行节点后重新运行。"
+    )
+    en = (
+        "Spark failed in step {step}: {problem}. No snapshot was published, the one of before"
+        " stays; check Spark's memory, disks and machines, then run again."
+    )
+
+
 class StepNotPortable(WanggeError):
     """A step's SQL says what only one engine understands: a fault of ours, told before any run."""
 

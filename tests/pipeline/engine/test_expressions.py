@@ -10,6 +10,8 @@ from tests.pipeline.bank import credit_code, number
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.spark import SparkEngine
+from wangge.pipeline.engine.steps import Step
+from wangge.pipeline.errors import SparkFailed
 from wangge.pipeline.link.compare import birth_level, name_level, number_near
 from wangge.pipeline.standardise import identity
 from wangge.pipeline.standardise.addresses import address_steps, place_tables
@@ -141,3 +143,22 @@ def test_sums_and_absences_are_alike(spark: SparkEngine, tmp_path: Path) -> None
         " bool_or(v = 1) AS any_one, min(v) AS low, max(v) AS high FROM t"
         " WHERE k NOT IN (SELECT k FROM t WHERE v = 3) GROUP BY k",
     )
+
+
+def test_a_failing_step_is_named(spark: SparkEngine) -> None:
+    spark.load_literal("t", numbered(x=["one"]))
+    with pytest.raises(SparkFailed) as told:
+        spark.run(Step("link.wrong", "wrong", "SELECT CAST(x AS INTEGER) AS y FROM t"))
+    assert "link.wrong" in told.value.say()
+    assert "CAST_INVALID_INPUT" in told.value.say("en")
+
+
+def test_dropped_tables_leave_no_files(spark: SparkEngine, tmp_path: Path) -> None:
+    spark.load_literal("t", numbered(x=["one"]))
+    assert spark.run(Step("a", "a", "SELECT n, x FROM t")).rows == 1
+    assert spark.run(Step("a_again", "a", "SELECT n + 1 AS n, x FROM a")).rows == 1
+    assert spark.rows("SELECT n FROM a") == [(1,)]
+    assert len(list(tmp_path.rglob("*_a"))) == 1
+    spark.drop("a")
+    spark.drop("never_there")
+    assert list(tmp_path.rglob("*_a")) == []

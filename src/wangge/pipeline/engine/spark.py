@@ -6,6 +6,7 @@ the home folder must lie on a disk that all machines see under one path. Deliver
 and published files written by DuckDB on the driver (`files`).
 """
 
+import contextlib
 import importlib.util
 import itertools
 import os
@@ -21,8 +22,8 @@ import pyarrow as pa
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.dialect import to_spark
 from wangge.pipeline.engine.duck import MEMORY_LIMIT, DuckEngine
-from wangge.pipeline.engine.steps import ValueStep
-from wangge.pipeline.errors import SparkMissing
+from wangge.pipeline.engine.steps import AnyStep, StepResult, ValueStep
+from wangge.pipeline.errors import SparkFailed, SparkMissing
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -51,6 +52,7 @@ LOCAL_SETTINGS: Mapping[str, str] = {
     "spark.sql.shuffle.partitions": str(LOCAL_PARTITIONS),
 }
 JAVA_LEAST = 17
+SHOWN_CHARACTERS = 300
 _TYPES = {"VARCHAR": "STRING", "INTEGER": "INT"}
 """DuckDB's names of types that Spark calls otherwise."""
 
@@ -86,9 +88,23 @@ class SparkEngine(Engine):
 
     def close(self) -> None:
         """Stop Spark and close DuckDB; all tables are gone."""
-        self.session.stop()
+        from py4j.protocol import Py4JError
+
+        with contextlib.suppress(Py4JError, ConnectionError):  # Java may be gone already
+            self.session.stop()
         self._files.close()
         shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def run(self, step: AnyStep) -> StepResult:
+        """Run one step; raises SparkFailed when Spark or its Java gives up on it."""
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
+
+        try:
+            return super().run(step)
+        except (PySparkException, Py4JError, ConnectionError) as error:
+            problem = next(iter(str(error).splitlines()), type(error).__name__)
+            raise SparkFailed(step=step.name, problem=problem[:SHOWN_CHARACTERS]) from error
 
     def fill(self, output: str, sql: str) -> int:
         """Make or replace table `output`, which `sql` may read; return its rows."""
