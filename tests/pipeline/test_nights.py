@@ -12,8 +12,8 @@ from tests.pipeline.bank import Bank, number, resident
 from wangge.pipeline import run as run_module
 from wangge.pipeline.errors import RunUnderWay, UnknownCustomer
 from wangge.pipeline.explain import explain_customer
-from wangge.pipeline.history import list_runs
 from wangge.pipeline.lake import RETAINED_SNAPSHOTS, Lake, run_lock
+from wangge.pipeline.records import read_runs
 
 ZHANG, LI = number("19700305", 11), number("19820614", 22)
 REGISTER = [resident("张建国", ZHANG, "H1"), resident("李秀兰", LI, "H2")]
@@ -148,9 +148,9 @@ def test_old_snapshots_are_kept_by_count(bank: Bank) -> None:
     lake = Lake.of(bank.home)
     assert len(list(lake.snapshots.iterdir())) == RETAINED_SNAPSHOTS
     assert len(list(lake.state.iterdir())) == RETAINED_SNAPSHOTS
-    runs = list_runs(bank.home)
+    runs = read_runs(lake.root)
     assert len(runs) == RETAINED_SNAPSHOTS + 2
-    assert [r["current"] for r in runs] == [True] + [False] * (len(runs) - 1)
+    assert [r.current for r in runs] == [True] + [False] * (len(runs) - 1)
     manifest = json.loads((bank.snapshot.folder / "manifest.json").read_text())
     assert set(manifest) == {"run_id", "batch_date", "bank_code", "rows"}
 

@@ -1,6 +1,7 @@
 """What the pipeline hands to the rest of Wangge: the snapshot, its tables, its place on disk.
 
-This module is the only part of the pipeline that the areas may import. A *lake* is a folder:
+This module, and `records` for what runs left behind, are all of the pipeline that the areas may
+import. A *lake* is a folder:
 
     <home>/lake/
       CURRENT                     {"snapshot": "<id>"}, replaced atomically: readers see one version

@@ -121,3 +121,12 @@ class StepNotPortable(WanggeError):
         "The SQL of a pipeline step cannot run on Spark: {problem}. No snapshot was published; use"
         " --engine duckdb and report this."
     )
+
+
+class RunUnknown(WanggeError):
+    """No run carries this id."""
+
+    code = "pipeline.run_unknown"
+    status = 404
+    zh = "没有批次 {run_id} 的运行记录。请用 wangge pipeline status 查看已有批次。"
+    en = "There is no record of run {run_id}. See `wangge pipeline status` for those there are."

@@ -1,4 +1,7 @@
-"""What a run tells afterwards: `run.json`, the command line's answer, the data-quality board."""
+"""What a run tells afterwards: `run.json` and the command line's answer.
+
+`pipeline.records` reads it back, for the data-quality board and `wangge pipeline status`.
+"""
 
 import resource
 import sys
@@ -9,9 +12,9 @@ from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.steps import StepResult
 from wangge.pipeline.ingest.intake import Intake
+from wangge.pipeline.records import WITH_REJECTS
 
 EXAMPLES_A_REASON = 3
-OK, WITH_REJECTS = "ok", "finished_with_rejects"
 
 
 @dataclass
@@ -29,6 +32,7 @@ class RunReport:
     files_unknown: list[str] = field(default_factory=list)
     unknown_codes: list[dict[str, Any]] = field(default_factory=list)
     breaches: list[dict[str, Any]] = field(default_factory=list)
+    fill: list[dict[str, Any]] = field(default_factory=list)
     customers: int = 0
     people: int = 0
     organisations: int = 0

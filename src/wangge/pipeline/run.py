@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from wangge.kernel.progress import Progress, Silent
+from wangge.pipeline.contracts import CUSTOMER
 from wangge.pipeline.derive.features import feature_steps
 from wangge.pipeline.derive.groups import group_steps, member_key_step
 from wangge.pipeline.derive.holdings import holding_steps
@@ -16,14 +17,14 @@ from wangge.pipeline.engine.open import DUCKDB, open_engine
 from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.errors import NothingToRun, SourceShrank
 from wangge.pipeline.ingest.intake import Intake, take_in
-from wangge.pipeline.ingest.quality import breaches, unknown_codes
+from wangge.pipeline.ingest.quality import breaches, column_fill, fill_of, unknown_codes
 from wangge.pipeline.lake import Lake, next_run_id, retire, run_lock, switch_to, write_json
 from wangge.pipeline.link.ids import id_steps, open_ledger, write_ledger
 from wangge.pipeline.link.stages import link
 from wangge.pipeline.link.weights import load_weights
 from wangge.pipeline.publish.snapshot import write_snapshot
+from wangge.pipeline.records import GOLDEN, OK, STOPPED
 from wangge.pipeline.report import (
-    OK,
     RunReport,
     fill_rejects,
     fill_results,
@@ -123,6 +124,7 @@ def _run(run: _Run, progress: Progress) -> None:
         run.report.files_unknown = list(run.batch.unknown)
         _write_rejects(run)
         run.report.unknown_codes = unknown_codes(engine.files, run.contracts, run.state)
+        run.report.fill = column_fill(engine.files, run.contracts, run.state)
         if not any(t.status != "absent" for t in intake.tables):
             shutil.rmtree(run.state)
             raise NothingToRun(folder=str(run.batch.folder))
@@ -154,6 +156,9 @@ def _hold_quality(run: _Run, intake: Intake) -> None:
     run.report.breaches = [asdict(b) for b in found]
     stopping = [b for b in found if b.stops]
     if stopping and not run.accept_shrunk:
+        run.report.status = STOPPED
+        run.report.steps = run.engine.results
+        write_json(run.record / "run.json", run.report.to_dict())
         told = "；".join(f"{b.table} {b.rule}: {b.found:g} < {b.expected:g}" for b in stopping)
         raise SourceShrank(tables=told)
 
@@ -208,5 +213,6 @@ def _publish(run: _Run) -> None:
         batch_date=run.batch.batch_date,
         bank_code=run.batch.bank_code,
     )
+    run.report.fill += fill_of(run.engine.files, GOLDEN, folder / f"{CUSTOMER.name}.parquet")
     switch_to(run.lake, folder, run.run_id)
     run.engine.note("publish", sum(rows.values()), time.perf_counter() - started)

@@ -111,19 +111,3 @@ def _shown(column: Column, texts: Mapping[str, str]) -> str:
             f" substr({value}, length({value}), 1))"
         )
     return f"substr({value}, 1, {SHOWN_CHARACTERS})"
-
-
-REASONS = {
-    "missing_key": ("缺少主键", "key column is empty"),
-    "missing_value": ("缺少必填值", "required value is empty"),
-    "bad_date": ("日期无法识别", "not a date"),
-    "bad_number": ("数字无法识别", "not a number"),
-    "out_of_range": ("数值超出范围", "outside the allowed range"),
-    "duplicate_key": ("主键重复", "key occurs before in this delivery"),
-    "column_count": ("列数不符", "wrong number of columns"),
-    "bad_encoding": ("编码错误", "not in the file's encoding"),
-    "bad_quote": ("引号不配对", "quotes do not match"),
-    "unreadable": ("无法读取", "cannot be read"),
-    "unknown_crs": ("坐标系未知", "unknown coordinate system"),
-}
-"""Reason codes of rejected rows, in Chinese and English."""

@@ -7,9 +7,13 @@ import typer
 from rich.table import Table
 
 from wangge.kernel.time import now
+from wangge.pipeline.errors import RunUnknown
 
 from .options import Home, Json, start_django, use_home
 from .output import Drawn, ExitCode, console, print_json
+
+QUALITY_COLUMNS = 5
+"""Runs beside each other that still fit a terminal."""
 
 app = typer.Typer(no_args_is_help=True, help="客户主数据流水线。The customer pipeline.")
 
@@ -60,21 +64,37 @@ def run(
 
 
 @app.command()
-def status(home: Home = None, as_json: Json = False) -> None:
-    """列出最近的批次运行。List the last runs."""
-    from wangge.pipeline.history import list_runs
+def status(
+    home: Home = None,
+    last: Annotated[
+        int, typer.Option("--last", min=1, max=365, help="最近几个批次。How many runs.")
+    ] = 10,
+    run_id: Annotated[
+        str | None, typer.Option("--run", help="展开哪个批次，默认最近一个。Which run to open.")
+    ] = None,
+    steps: Annotated[
+        bool, typer.Option("--steps", help="列出每一步的行数和用时。Rows and seconds a step.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """列出最近的批次、各来源质量、退回原因、合并与拆分。Last runs and their quality."""
+    from wangge.pipeline.records import read_run, read_runs
 
-    runs = list_runs(use_home(home))
+    from .pipeline_status import as_facts, print_quality, print_run, print_runs
+
+    lake = use_home(home) / "lake"
+    runs = read_runs(lake, last)
+    opened = runs[:1] if run_id is None else [read_run(lake, run_id)]
+    if None in opened:
+        raise RunUnknown(run_id=run_id)
     if as_json:
-        print_json({"runs": runs})
-        return
-    if not runs:
+        print_json({"runs": [as_facts(run) for run in (runs if run_id is None else opened)]})
+    elif not opened:
         console.print("尚无运行记录。请先执行 wangge pipeline run 批次目录。")
-        return
-    table = Table("运行", "批次日期", "状态", "客户", "家庭", "退回", "秒")
-    for one in runs:
-        table.add_row(one["run_id"], *_figures(one))
-    console.print(table)
+    else:
+        print_runs(runs)
+        print_quality(runs[:QUALITY_COLUMNS])
+        print_run(opened[0], steps=steps)
 
 
 @app.command()
@@ -118,19 +138,6 @@ def _print_explanation(told: dict) -> None:
                 str(claim["as_of"] or ""),
             )
     console.print(fields)
-
-
-def _figures(one: dict) -> list[str]:
-    if "customers" not in one:
-        return ["", one["status"]]
-    return [
-        str(one["batch_date"]),
-        one["status"],
-        f"{one['customers']:,}",
-        f"{one['households']:,}",
-        f"{one['rows_rejected']:,}",
-        f"{one['seconds']:.1f}",
-    ]
 
 
 def _print_report(facts: dict) -> None:
