@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from wangge.api.v1 import api
-from wangge.api.v1.access import Declared, anyone, requires
+from wangge.api.v1.access import Declared, anyone
 
 OPEN_TO_ALL = {"/session"}
 """Endpoints for those who are not signed in yet; nothing may be added without a reason."""
@@ -36,11 +36,6 @@ def test_only_the_session_is_open_to_all():
     assert {
         path for path, _, operation in operations() if anyone in operation.auth_callbacks
     } == OPEN_TO_ALL
-
-
-def test_a_declaration_without_a_right_is_refused():
-    with pytest.raises(ValueError, match="right"):
-        requires()
 
 
 @pytest.mark.django_db

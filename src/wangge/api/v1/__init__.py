@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from ninja.operation import Operation
 
 from . import (
+    access,
     assessment,
     customers,
     errors,
@@ -27,8 +28,8 @@ class WanggeAPI(NinjaAPI):
         return operation.view_func.__name__
 
     def get_openapi_schema(self, **options: Any) -> dict[str, Any]:
-        """Return the OpenAPI schema, each operation with the shape of its errors."""
-        return errors.describe(super().get_openapi_schema(**options))
+        """Return the OpenAPI schema, each operation with its errors, rights and scope."""
+        return access.describe(self, errors.describe(super().get_openapi_schema(**options)))
 
 
 api = WanggeAPI(
@@ -50,3 +51,5 @@ for area in (
     assessment,
 ):
     api.add_router("", area.router)
+for _ in access.declared_operations(api):
+    pass  # an endpoint that does not say what it hands out stops the server here

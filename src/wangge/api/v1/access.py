@@ -1,22 +1,29 @@
 """Who is asking: every endpoint declares what it needs, and gets the actor that has it.
 
-    @router.get("/x", auth=requires(Right.SEE_CUSTOMERS))
+    @router.get("/x", auth=requires(Right.SEE_CUSTOMERS, scope=unit(visible_customers)))
     def x(request: Request): ... request.actor, request.now
 
-An endpoint without such a declaration fails `tests/api/v1/test_access.py`. Sessions are cookies,
-so unsafe methods must carry the CSRF token as well; that is checked here, before the endpoint.
+An endpoint without right and scope (`scope.py`) stops the API from being imported. Sessions are
+cookies, so unsafe methods must carry the CSRF token as well; that is checked here, before the
+endpoint.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
+from ninja import NinjaAPI
+from ninja.operation import Operation
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from wangge.areas.organisation.access import Actor, Right, actor_of
 from wangge.kernel import time
 from wangge.kernel.errors import NotAllowed, WanggeError
+
+from .scope import Scope, Undeclared, nothing
 
 
 class SessionRequired(WanggeError):
@@ -50,6 +57,8 @@ class Declared(AuthBase):
     openapi_type = "apiKey"
     openapi_in = "cookie"
     openapi_name = "wangge_session"
+    rights: tuple[Right, ...] = ()
+    scope: Scope
 
     def __call__(self, request: HttpRequest) -> bool:
         """Check the CSRF token of unsafe methods and stamp the request with the instant."""
@@ -64,6 +73,8 @@ class Declared(AuthBase):
 
 
 class _Anyone(Declared):
+    scope = nothing(reason="before anyone is signed in there is nobody to show a row to")
+
     def admit(self, request: HttpRequest) -> bool:
         return True
 
@@ -71,11 +82,17 @@ class _Anyone(Declared):
 class requires(Declared):
     """Only a signed-in person who has one of `rights`; sets `request.actor`."""
 
-    def __init__(self, *rights: Right) -> None:
-        """Keep the rights, at least one; having any of them is enough."""
+    def __init__(self, *rights: Right, scope: Scope | None = None) -> None:
+        """Keep the rights, at least one (any of them is enough), and what may be handed out.
+
+        Raises Undeclared, at import, when right or scope is missing.
+        """
         if not rights:
-            raise ValueError("an endpoint must name the right it needs")
+            raise Undeclared("an endpoint must name the right it needs.")
+        if scope is None:
+            raise Undeclared(f"requires({', '.join(rights)}) declares no scope.")
         self.rights = rights
+        self.scope = scope
         super().__init__()
 
     @cached_property
@@ -96,3 +113,30 @@ class requires(Declared):
 
 anyone = _Anyone()
 """Open to those who are not signed in: the session endpoints only."""
+
+
+def declared_operations(api: NinjaAPI) -> Iterator[tuple[str, str, Operation, Declared]]:
+    """Yield (path, method, operation, declaration); raises Undeclared for one that has none."""
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                named = f"{operation.methods[0]} {prefix}{path}"
+                auths = operation.auth_callbacks
+                if len(auths) != 1 or not isinstance(auths[0], Declared):
+                    raise Undeclared(f"{named} has no declaration (auth=).")
+                for method in operation.methods:
+                    yield prefix + path, method, operation, auths[0]
+
+
+def describe(api: NinjaAPI, schema: dict[str, Any]) -> dict[str, Any]:
+    """Add `x-rights` and `x-scope` to each operation of the OpenAPI document."""
+    named = {
+        api.get_openapi_operation_id(operation): declared
+        for _, _, operation, declared in declared_operations(api)
+    }
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            declared = named[operation["operationId"]]
+            operation["x-rights"] = [str(right) for right in declared.rights]
+            operation["x-scope"] = declared.scope.described()
+    return schema

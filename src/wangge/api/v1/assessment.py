@@ -1,12 +1,13 @@
 """Scores, opened down to the visits behind them."""
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ninja import Query, Router
 
 from wangge.areas.assessment import selectors
-from wangge.areas.assessment.models import Score
+from wangge.areas.assessment.access import own_scores, visible_scores
 from wangge.areas.organisation.access import Right
+from wangge.areas.visits.access import visible_visits
 from wangge.kernel.errors import NotFound
 from wangge.kernel.time import Month, bank_day
 
@@ -14,9 +15,14 @@ from .access import Request, requires
 from .paging import Page, PageIn, Paging
 from .schemas.assessment import ScoreOut, ScoreRowOut
 from .schemas.visits import VisitRowOut
+from .scope import own, unit
+
+if TYPE_CHECKING:
+    from wangge.areas.assessment.models import Score
 
 router = Router(tags=["assessment"])
-_sees = requires(Right.SEE_BOARD)
+_sees = requires(Right.SEE_BOARD, scope=unit(visible_scores, visible_visits))
+_own = requires(Right.RECORD_VISITS, scope=own(own_scores))
 
 MONTH = r"^(20\d\d-(0[1-9]|1[0-2]))?$"
 Period = Annotated[str, Query(pattern=MONTH, description="YYYY-MM; empty: this month")]
@@ -40,7 +46,7 @@ def list_scores(request: Request, period: Period = "", unit: int | None = None):
     return [_row(score) for score in scores]
 
 
-@router.get("/scores/me", response=ScoreOut, auth=requires(Right.RECORD_VISITS))
+@router.get("/scores/me", response=ScoreOut, auth=_own)
 def read_own_score(request: Request, period: Period = ""):
     """Show the actor's own score of a month; not found before he was scored."""
     score = selectors.own_score(request.actor, period=month_of(request, period))
@@ -68,8 +74,7 @@ def list_visits_behind(
     return paging.answer(list(paging.cut(rows)), rows.count())
 
 
-def _row(score: Score) -> dict[str, Any]:
-    items = sorted(score.items.all(), key=lambda item: item.indicator.position)
+def _row(score: "Score") -> dict[str, Any]:
     return {
         "staff_id": score.staff_id,
         "staff_name": score.staff.name,
@@ -87,6 +92,6 @@ def _row(score: Score) -> dict[str, Any]:
                 "actual": item.actual,
                 "points": item.points,
             }
-            for item in items
+            for item in selectors.items_of(score)
         ],
     }

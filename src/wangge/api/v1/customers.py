@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from wangge.areas.customers import profile, selectors, services
-from wangge.areas.customers.access import get_visible
+from wangge.areas.customers.access import get_visible, visible_customers
 from wangge.areas.customers.clusters import Window, on_map
 from wangge.areas.customers.selectors import Criteria
 from wangge.areas.customers.shown import CustomerRow, profile_of, row_of
@@ -21,6 +21,7 @@ from wangge.areas.opportunities import selectors as opportunities
 from wangge.areas.organisation import selectors as organisation
 from wangge.areas.organisation.access import Right, visible_units
 from wangge.areas.visits import selectors as visits
+from wangge.areas.visits.access import visible_visits
 from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.kernel.time import bank_day
 
@@ -41,10 +42,14 @@ from .schemas.customers import (
 )
 from .schemas.opportunities import OpportunityOut
 from .schemas.visits import VisitRowOut
+from .scope import unit
 from .text import Line
 
 router = Router(tags=["customers"])
-_sees = requires(Right.SEE_CUSTOMERS)
+_sees = requires(
+    Right.SEE_CUSTOMERS,
+    scope=unit(visible_customers, grid_access.visible_grids, visible_units, visible_visits),
+)
 _LATEST_VISITS = 20
 
 
@@ -159,7 +164,7 @@ def read_links(request: Request, customer_id: int):
 @router.post(
     "/customers/{int:customer_id}/reveal",
     response=RevealOut,
-    auth=requires(Right.REVEAL_CUSTOMERS),
+    auth=requires(Right.REVEAL_CUSTOMERS, scope=unit(visible_customers)),
 )
 def reveal_customer(request: Request, customer_id: int, given: RevealIn):
     """Unmask one customer for a stated purpose; who did it, when and why is kept."""

@@ -1,14 +1,13 @@
 """Grids, their managers and counts; customers without a grid."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ninja import Router, Schema
 
 from wangge.areas.customers.shown import row_of
 from wangge.areas.grids import selectors
-from wangge.areas.grids.access import get_visible, visible_grids
-from wangge.areas.grids.models import Grid
+from wangge.areas.grids.access import get_visible, visible_custody, visible_grids
 from wangge.areas.grids.selectors import GridNode
 from wangge.areas.insight import stock
 from wangge.areas.organisation.access import Right, visible_units
@@ -19,9 +18,15 @@ from .access import Request, requires
 from .customers import list_rows
 from .paging import Page, PageIn, Paging
 from .schemas.customers import CustomerRowOut
+from .scope import unit as below
 from .text import Line
 
+if TYPE_CHECKING:
+    from wangge.areas.grids.models import Grid
+
 router = Router(tags=["grids"])
+_sees = requires(Right.SEE_CUSTOMERS, Right.SEE_BOARD, scope=below(visible_grids, visible_units))
+_sees_waiting = requires(Right.SEE_CUSTOMERS, scope=below(visible_custody))
 
 
 class StaffRef(Schema):
@@ -78,7 +83,7 @@ class UnassignedOut(Schema):
     since: datetime
 
 
-@router.get("/grids", response=list[GridOut], auth=requires(Right.SEE_CUSTOMERS, Right.SEE_BOARD))
+@router.get("/grids", response=list[GridOut], auth=_sees)
 def list_grids(request: Request, level: Literal["", "big", "small"] = "", unit: int | None = None):
     """List the grids in view by code; `unit` narrows to those managed below a unit."""
     grids = visible_grids(request.actor).select_related("unit")
@@ -95,7 +100,7 @@ def list_grids(request: Request, level: Literal["", "big", "small"] = "", unit: 
 @router.get(
     "/grids/{int:grid_id}",
     response=GridDetailOut,
-    auth=requires(Right.SEE_CUSTOMERS, Right.SEE_BOARD),
+    auth=_sees,
 )
 def read_grid(request: Request, grid_id: int):
     """Show one grid with its area."""
@@ -109,7 +114,7 @@ def read_grid(request: Request, grid_id: int):
     }
 
 
-@router.get("/custody/unassigned", response=Page[UnassignedOut], auth=requires(Right.SEE_CUSTOMERS))
+@router.get("/custody/unassigned", response=Page[UnassignedOut], auth=_sees_waiting)
 def list_unassigned(request: Request, paging: PageIn = Paging, reason: Line = ""):
     """List customers without a grid; empty for those who do not see the whole bank."""
     rows = selectors.unassigned(request.actor)
@@ -130,7 +135,7 @@ def list_unassigned(request: Request, paging: PageIn = Paging, reason: Line = ""
     return paging.answer(items, rows.count())
 
 
-def _nodes(request: Request, grids: list[Grid]) -> list[GridNode]:
+def _nodes(request: Request, grids: list["Grid"]) -> list[GridNode]:
     """Add managers and counts: those kept on the last day counted, else counted now."""
     small = selectors.small_grids_of(request.actor, grids)
     day = stock.counted_day(small, bank_day(request.now))

@@ -5,17 +5,20 @@ from typing import Any, Literal
 
 from ninja import Router
 
+from wangge.areas.assessment.access import visible_scores
+from wangge.areas.grids.access import visible_grids
 from wangge.areas.insight import board as insight
 from wangge.areas.insight.board import GridOnMap, Row
-from wangge.areas.organisation.access import Right
+from wangge.areas.organisation.access import Right, visible_units
 from wangge.kernel.errors import InvalidInput
 
+from . import scope
 from .access import Request, requires
 from .assessment import Period, month_of
 from .schemas.insight import BoardOut, GridMapOut
 
 router = Router(tags=["insight"])
-_sees = requires(Right.SEE_BOARD)
+_sees = requires(Right.SEE_BOARD, scope=scope.unit(visible_grids, visible_units, visible_scores))
 
 
 @router.get("/board", response=BoardOut, auth=_sees)

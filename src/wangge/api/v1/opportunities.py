@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import timedelta
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from ninja import Router
@@ -10,18 +10,24 @@ from ninja import Router
 from wangge.areas.assessment.selectors import own_week
 from wangge.areas.customers.shown import row_of
 from wangge.areas.opportunities import selectors, services
-from wangge.areas.opportunities.models import DeclineReason, FunnelStage, Task
+from wangge.areas.opportunities.access import visible_opportunities, visible_tasks
+from wangge.areas.opportunities.models import DeclineReason, FunnelStage
 from wangge.areas.opportunities.places import place_of_call
 from wangge.areas.organisation.access import Right
 from wangge.kernel.time import bank_day
 
+from . import scope
 from .access import Request, requires
 from .paging import Page, PageIn, Paging
 from .schemas.opportunities import AdvanceIn, DeclineIn, OpportunityOut, TodayOut
 
+if TYPE_CHECKING:
+    from wangge.areas.opportunities.models import Task
+
 router = Router(tags=["opportunities"])
-_sees = requires(Right.SEE_CUSTOMERS)
-_works = requires(Right.RECORD_VISITS)
+_sees = requires(Right.SEE_CUSTOMERS, scope=scope.unit(visible_opportunities))
+_works = requires(Right.RECORD_VISITS, scope=scope.unit(visible_opportunities))
+_today = requires(Right.RECORD_VISITS, scope=scope.own(visible_tasks))
 
 Stage = Literal[
     "", "open", "pushed", "accepted", "contacted", "intent", "applied", "won", "lost", "expired"
@@ -70,7 +76,7 @@ def advance_opportunity(request: Request, opportunity_id: UUID, given: AdvanceIn
     )
 
 
-@router.get("/tasks/today", response=TodayOut, auth=_works)
+@router.get("/tasks/today", response=TodayOut, auth=_today)
 def read_today(request: Request):
     """Show the actor's open tasks due within a week, in visiting order, and how his week stands."""
     on = bank_day(request.now)
@@ -82,7 +88,7 @@ def read_today(request: Request):
     }
 
 
-def _task(task: Task, request: Request) -> dict[str, Any]:
+def _task(task: "Task", request: Request) -> dict[str, Any]:
     on = bank_day(request.now)
     lon, lat = place_of_call(task.customer) or (None, None)
     return {

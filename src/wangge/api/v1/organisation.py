@@ -10,9 +10,14 @@ from wangge.areas.organisation.access import Right, visible_units
 
 from .access import Request, requires
 from .paging import Page, PageIn, Paging
+from .scope import bank, unit
 from .text import Line
 
 router = Router(tags=["organisation"])
+_audits = requires(
+    Right.SEE_AUDIT,
+    scope=bank(reason="an auditor follows acts through the whole bank; events hold ids, no values"),
+)
 
 
 class UnitOut(Schema):
@@ -43,14 +48,20 @@ class AuditOut(Schema):
 @router.get(
     "/units",
     response=list[UnitOut],
-    auth=requires(Right.SEE_CUSTOMERS, Right.SEE_BOARD, Right.SEE_AUDIT, Right.MANAGE_ORGANISATION),
+    auth=requires(
+        Right.SEE_CUSTOMERS,
+        Right.SEE_BOARD,
+        Right.SEE_AUDIT,
+        Right.MANAGE_ORGANISATION,
+        scope=unit(visible_units),
+    ),
 )
 def list_units(request: Request):
     """List the units below one's posts."""
     return selectors.unit_tree(visible_units(request.actor))
 
 
-@router.get("/audit", response=Page[AuditOut], auth=requires(Right.SEE_AUDIT))
+@router.get("/audit", response=Page[AuditOut], auth=_audits)
 def list_audit(
     request: Request,
     paging: PageIn = Paging,

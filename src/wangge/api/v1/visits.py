@@ -7,19 +7,22 @@ from uuid import UUID
 from ninja import Router, Status
 
 from wangge.areas.assessment.services import refresh_after_visit
+from wangge.areas.customers.access import visible_customers
 from wangge.areas.organisation.access import Right
 from wangge.areas.visits import access, selectors, services
 from wangge.areas.visits.contracts import VisitRecord
 
+from . import scope
 from .access import Request, requires
 from .paging import Page, PageIn, Paging
 from .schemas.visits import VisitIn, VisitOut, VisitRowOut
 
 router = Router(tags=["visits"])
-_sees = requires(Right.SEE_CUSTOMERS)
+_sees = requires(Right.SEE_CUSTOMERS, scope=scope.unit(access.visible_visits))
+_records = requires(Right.RECORD_VISITS, scope=scope.unit(visible_customers, access.get_own))
 
 
-@router.post("/visits", response={201: VisitOut, 200: VisitOut}, auth=requires(Right.RECORD_VISITS))
+@router.post("/visits", response={201: VisitOut, 200: VisitOut}, auth=_records)
 def record_visit(request: Request, given: VisitIn):
     """Record a visit: 201 when it is new, 200 with the same answer when it is sent again."""
     record = VisitRecord(**given.model_dump())

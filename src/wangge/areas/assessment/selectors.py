@@ -18,9 +18,9 @@ from wangge.areas.visits.selectors import (
 from wangge.kernel.errors import NotFound
 from wangge.kernel.time import Month, at_bank_time, bank_day
 
-from .access import get_visible, visible_scores
+from .access import get_visible, own_scores, visible_scores
 from .measuring import grids_of_managers, measure
-from .models import IndicatorKind, Score
+from .models import IndicatorKind, Score, ScoreItem
 
 FULL_POINTS = Decimal(100)
 """What a scheme's weights add up to; shown before a manager's first score of a month."""
@@ -49,7 +49,8 @@ def list_scores(
 def own_score(actor: Actor, *, period: Month) -> Score | None:
     """Return the actor's own score of `period`, None before he was scored."""
     return (
-        Score.objects.filter(staff=actor.staff_id, period=str(period))
+        own_scores(actor)
+        .filter(period=str(period))
         .select_related("staff", "unit", "scheme")
         .prefetch_related("items__indicator")
         .first()
@@ -118,6 +119,11 @@ def points_in_view(actor: Actor, *, period: Month, on: date) -> list[Points]:
     """Return the points of `period` that the actor may see."""
     scores = visible_scores(actor, on=on).filter(period=str(period))
     return [Points(*row) for row in scores.values_list("staff_id", "unit__path", "points")]
+
+
+def items_of(score: Score) -> list[ScoreItem]:
+    """Return what each indicator gave to a score in view, in the order of its scheme."""
+    return sorted(score.items.all(), key=lambda item: item.indicator.position)
 
 
 def full_points(score: Score) -> Decimal:

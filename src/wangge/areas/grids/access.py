@@ -2,10 +2,11 @@
 
 from django.db.models import Q, QuerySet
 
+from wangge.areas.customers.access import in_view
 from wangge.areas.organisation.access import Actor, Right
 from wangge.kernel.errors import NotFound
 
-from .models import Grid, GridPostKind, GridStatus
+from .models import Custody, Grid, GridPostKind, GridStatus
 
 
 def visible_grids(actor: Actor) -> QuerySet[Grid]:
@@ -28,6 +29,11 @@ def visible_grids(actor: Actor) -> QuerySet[Grid]:
             ).values("pk")
         )
     return grids.filter(actor.under("unit") | own)
+
+
+def visible_custody(actor: Actor) -> QuerySet[Custody]:
+    """Return the custody, running and past, of the customers in the actor's view."""
+    return Custody.objects.filter(in_view(actor, "customer"))
 
 
 def get_visible(actor: Actor, grid_id: int) -> Grid:

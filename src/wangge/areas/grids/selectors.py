@@ -8,10 +8,9 @@ from typing import Protocol
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from wangge.areas.customers.access import in_view
 from wangge.areas.organisation.access import Actor
 
-from .access import visible_grids
+from .access import visible_custody, visible_grids
 from .models import Custody, Grid, GridLevel, GridPost, GridPostKind
 
 RESIDENT = Q(customer__is_migrant=False)
@@ -175,10 +174,10 @@ def unassigned(actor: Actor) -> QuerySet[Custody]:
 
     Only those who see the whole bank see any: such customers belong to no unit.
     """
-    rows = Custody.objects.filter(valid_to__isnull=True, grid__isnull=True)
     if not actor.whole_bank:
-        return rows.none()
-    return rows.filter(in_view(actor, "customer")).select_related("customer").order_by("pk")
+        return visible_custody(actor).none()
+    rows = visible_custody(actor).filter(valid_to__isnull=True, grid__isnull=True)
+    return rows.select_related("customer").order_by("pk")
 
 
 def count_custody() -> dict[str, int]:
