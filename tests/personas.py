@@ -1,6 +1,6 @@
 """One staff set for all tests; each persona's sentence says what he or she may see.
 
-总行 HQ ── 零售业务部 D01, 审计部 D06, 科技信息部 D07
+总行 HQ ── 零售业务部 D01, 风险管理部 D05, 审计部 D06, 科技信息部 D07
   ├─ 城区支行 B01 ── 营业部 O101 ─┬─ 营销1组 T101: manager_a, manager_b   grid G1-01
   │                              └─ 营销2组 T102: sibling                 grid G1-02
   └─ 沿海支行 B02 ── 营业部 O201 ─── 营销3组 T201: outsider               grid G2-01
@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from wangge.areas.organisation.access import SYSTEM, Actor, actor_of
 from wangge.areas.organisation.models import Staff
 from wangge.areas.organisation.services import load_organisation
+from wangge.kernel.time import at_bank_time
 
 PASSWORD = "grid-of-tests-1"
 STARTED = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
@@ -23,6 +24,7 @@ TODAY = date(2026, 11, 2)
 UNITS = [
     {"code": "HQ", "name": "总行", "kind": "head_office", "parent_code": None},
     {"code": "D01", "name": "零售业务部", "kind": "department", "parent_code": "HQ"},
+    {"code": "D05", "name": "风险管理部", "kind": "department", "parent_code": "HQ"},
     {"code": "D06", "name": "审计部", "kind": "department", "parent_code": "HQ"},
     {"code": "D07", "name": "科技信息部", "kind": "department", "parent_code": "HQ"},
     {"code": "B01", "name": "城区支行", "kind": "branch", "parent_code": "HQ"},
@@ -60,13 +62,14 @@ PERSONAS = {
         Persona("outsider", "1008", "冯丁", "T201", "customer_manager", "grid G2-01 elsewhere"),
         Persona("auditor", "1009", "陈审", "D06", "auditor", "the audit trail, no customer"),
         Persona("administrator", "1010", "卫管", "D07", "administrator", "units, no customer"),
+        Persona("security_officer", "1011", "褚安", "D05", "security_officer", "accounts, locks"),
     )
 }
 MAY_SEE_CUSTOMERS = [
     "head_office", "department", "branch_head", "outlet_head", "manager_a", "manager_b",
     "sibling", "outsider",
 ]  # fmt: skip
-MAY_NOT_SEE_CUSTOMERS = ["auditor", "administrator"]
+MAY_NOT_SEE_CUSTOMERS = ["auditor", "administrator", "security_officer"]
 
 
 def staff_list() -> list[dict]:
@@ -94,5 +97,5 @@ def staff(username: str) -> Staff:
 
 
 def actor(username: str, on: date = TODAY) -> Actor:
-    """Return the actor that a persona is on the bank's day `on`."""
-    return actor_of(staff(username), on=on)
+    """Return the actor that a persona is on the bank's day `on`, at ten in the morning."""
+    return actor_of(staff(username), at=at_bank_time(on, 10))

@@ -27,7 +27,7 @@ class Faults:
             self.seen.append(f"{status} {url}")
 
 
-@pytest.mark.parametrize("username", ["hq", "branch", "outlet", "auditor", "admin"])
+@pytest.mark.parametrize("username", ["hq", "branch", "outlet", "auditor", "admin", "security"])
 def test_every_screen_of_the_console_opens(browser: Browser, county: County, username: str) -> None:
     face = at_the_desk(browser, county, username)
     faults = Faults(face.page)

@@ -119,7 +119,10 @@ def _record(
 def _actors(staff_ids: set[int], on: date) -> dict[int, Actor]:
     """Return what each staff member with a post might do on the day `on`."""
     posts = running_posts(on=on).filter(staff__in=staff_ids).select_related("staff")
-    return {staff.pk: actor_of(staff, on=on) for staff in {post.staff for post in posts}}
+    return {
+        staff.pk: actor_of(staff, at=at_bank_time(on, 12))
+        for staff in {post.staff for post in posts}
+    }
 
 
 def _mornings(visits: Visits, now: datetime) -> Iterator[datetime]:

@@ -99,6 +99,7 @@ def plan_organisation(
         builder.branch(number, mine, count)
         for number, (mine, count) in enumerate(zip(by_branch, teams, strict=True))
     ]
+    builder.guards()
     grid_at = {key: g for g in builder.small_grids for key in g.plan.covers(villages)}
     return Organisation(
         tuple(builder.units),
@@ -149,6 +150,10 @@ class _Builder:
             self._hire("department", code, "department" if code == "D01" else None)
         self._hire("auditor", "D06", "auditor")
         self._hire("administrator", "D07", "administrator")
+
+    def guards(self) -> None:
+        """Add who guards the system; last, so that nobody else's name depends on him."""
+        self._hire("security_officer", "D05", "security_officer")
 
     def branch(self, number: int, grids: list[GridPlan], teams: int) -> str:
         """Add a branch with its outlets, teams and posted grids; returns its code."""
@@ -213,7 +218,8 @@ class _Builder:
 
 _USERNAMES = {
     "head_office": "hq", "department": "dept", "branch_head": "branch", "outlet_head": "outlet",
-    "auditor": "auditor", "administrator": "admin", "manager_a": "manager_a",
+    "auditor": "auditor", "administrator": "admin",
+    "security_officer": "security", "manager_a": "manager_a",
     "manager_b": "manager_b", "outsider": "outsider",
 }  # fmt: skip
 

@@ -33,6 +33,7 @@ IN_VIEW = {
     "outsider": {OUTSIDERS},
     "auditor": None,
     "administrator": None,
+    "security_officer": None,
 }
 """Customer ids each persona may see; None: no customer endpoint at all."""
 

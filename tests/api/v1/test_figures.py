@@ -74,7 +74,7 @@ def test_scores_and_the_visits_behind_them(worked, as_persona) -> None:
     assert [row["staff_id"] for row in own] == [mine]
 
 
-@pytest.mark.parametrize("who", ["auditor", "administrator"])
+@pytest.mark.parametrize("who", ["auditor", "administrator", "security_officer"])
 def test_those_without_the_right_see_no_figure(worked, as_persona, who) -> None:
     for path in ("/board", "/grids/map", "/scores"):
         assert as_persona(who).get(f"/api/v1{path}").status_code == 403

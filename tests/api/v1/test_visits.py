@@ -108,7 +108,7 @@ def test_one_visit_opens_for_those_in_scope_only(county, as_persona) -> None:
         assert not any(secret in answer.content.decode() for secret in SECRETS.values())
     for who in ("sibling", "outsider"):
         assert as_persona(who).get(f"/api/v1/visits/{visit_id}").status_code == 404
-    for who in ("auditor", "administrator"):
+    for who in ("auditor", "administrator", "security_officer"):
         assert as_persona(who).get(f"/api/v1/visits/{visit_id}").status_code == 403
 
 

@@ -42,7 +42,11 @@ def load(units=UNITS, staff=None, now=NOW) -> LoadedOrganisation:
 
 def test_a_second_load_changes_nothing():
     first = load()
-    assert (first.units, first.staff, first.posts_begun) == (len(UNITS), 10, 10)
+    assert (first.units, first.staff, first.posts_begun) == (
+        len(UNITS),
+        len(PERSONAS),
+        len(PERSONAS),
+    )
     assert load() == LoadedOrganisation(0, 0, 0, 0)
     assert AuditEvent.objects.filter(action="organisation.load").count() == 1
 
@@ -114,7 +118,7 @@ def test_an_actor_without_a_running_post_has_nothing(bank):
 def test_who_left_the_bank_has_nothing(bank):
     gone = staff("head_office")
     gone.is_active = False
-    assert actor_of(gone, on=TODAY).rights == frozenset()
+    assert actor_of(gone, at=NOW).rights == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +132,7 @@ def test_who_left_the_bank_has_nothing(bank):
         ("outsider", {"T201"}),
         ("auditor", {u["code"] for u in UNITS}),
         ("administrator", {u["code"] for u in UNITS}),
+        ("security_officer", {u["code"] for u in UNITS}),
     ],
 )
 def test_units_in_view(who, codes, bank):
@@ -138,13 +143,13 @@ def test_units_in_view(who, codes, bank):
     assert len(tops) == 1, "a parent out of view is not told"
 
 
-def test_auditor_and_administrator_are_nobody_to_customers():
-    for role in ("auditor", "administrator"):
+def test_auditor_administrator_and_security_officer_are_nobody_to_customers():
+    for role in ("auditor", "administrator", "security_officer"):
         assert not RIGHTS[role] & {Right.SEE_CUSTOMERS, Right.REVEAL_CUSTOMERS, Right.SEE_BOARD}
 
 
 def test_managers_start_in_the_field_app_all_others_at_the_console(bank):
-    homes = {who: selectors.home_of(selectors.posts_of(staff(who), on=TODAY)) for who in PERSONAS}
+    homes = {who: selectors.home_of(selectors.posts_of(staff(who), at=NOW)) for who in PERSONAS}
     assert {who for who, home in homes.items() if home == "field"} == {
         "manager_a",
         "manager_b",

@@ -104,7 +104,7 @@ class requires(Declared):
         """Set `request.actor`; raises SessionRequired or NotAllowed."""
         if not request.user.is_authenticated:
             raise SessionRequired
-        actor = actor_of(request.user, on=time.bank_day(request.now))  # type: ignore
+        actor = actor_of(request.user, at=request.now)  # type: ignore
         if not any(actor.may(right) for right in self.rights):
             raise NotAllowed
         request.actor = actor  # type: ignore[attr-defined]

@@ -6,8 +6,7 @@ from ninja import Router, Schema
 from pydantic import Field
 
 from wangge.areas.organisation import selectors, sign_in
-from wangge.areas.organisation.access import RIGHTS, Right
-from wangge.kernel.time import bank_day
+from wangge.areas.organisation.access import Right, actor_of
 
 from .access import Request, anyone
 from .text import Line
@@ -16,13 +15,14 @@ router = Router(tags=["session"])
 
 
 class PostOut(Schema):
-    """A post that runs today."""
+    """A post held now; `acting_for` names the absent person whose post it is, else null."""
 
     role: str
     role_name: str
     unit_id: int
     unit_name: str
     unit_kind: str
+    acting_for: str | None
 
 
 class StaffOut(Schema):
@@ -81,15 +81,14 @@ def _session(request: HttpRequest) -> dict:
 
 def _staff(request: Request) -> dict:
     staff = request.user
-    posts = selectors.posts_of(staff, on=bank_day(request.now))
-    rights = {right for post in posts for right in RIGHTS[post.role]}
+    posts = selectors.posts_of(staff, at=request.now)
     return {
         "id": staff.pk,
         "staff_no": staff.staff_no,
         "username": staff.username,
         "name": staff.name,
         "home": selectors.home_of(posts),
-        "rights": sorted(rights),
+        "rights": sorted(actor_of(staff, at=request.now).rights),
         "posts": [
             {
                 "role": post.role,
@@ -97,6 +96,7 @@ def _staff(request: Request) -> dict:
                 "unit_id": post.unit_id,
                 "unit_name": post.unit.name,
                 "unit_kind": post.unit.kind,
+                "acting_for": None if post.staff_id == staff.pk else post.staff.name,
             }
             for post in posts
         ],

@@ -23,7 +23,7 @@ def visible_scores(actor: Actor, *, on: date) -> QuerySet[Score]:
     if actor.whole_bank:
         return Score.objects.all()
     own = Q(staff=actor.staff_id)
-    posts = running_posts(on=on).filter(staff=actor.staff_id, role__in=_HEADS)
+    posts = running_posts(on=on).filter(pk__in=actor.post_ids, role__in=_HEADS)
     for path in posts.values_list("unit__path", flat=True):
         own |= Q(unit__path__startswith=path)
     return Score.objects.filter(own)

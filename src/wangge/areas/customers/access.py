@@ -14,7 +14,7 @@ def visible_customers(actor: Actor) -> QuerySet[Customer]:
     """Return the customers in the actor's view; merged ones are left out.
 
     In view: custody in a unit below one of his posts, or, for a customer manager, he is the duty
-    manager himself.
+    manager himself or acts for him.
     Unassigned customers (no unit) are seen by those who see the whole bank.
     """
     return Customer.objects.filter(merged_into__isnull=True).filter(in_view(actor))
@@ -33,7 +33,7 @@ def in_view(actor: Actor, customer_field: str = "") -> Q:
     in_units = actor.under(f"{prefix}scope_unit")
     if actor.staff_id is None or not actor.may(Right.RECORD_VISITS):
         return in_units  # only customer managers are on duty; others are spared the wider search
-    return in_units | Q(**{f"{prefix}duty_manager": actor.staff_id})
+    return in_units | Q(**{f"{prefix}duty_manager__in": actor.duty_ids})
 
 
 def get_visible(actor: Actor, customer_id: int) -> Customer:

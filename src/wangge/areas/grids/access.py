@@ -12,7 +12,7 @@ from .models import Custody, Grid, GridPostKind, GridStatus
 def visible_grids(actor: Actor) -> QuerySet[Grid]:
     """Return the active grids in the actor's view, by code.
 
-    In view: managed by a unit below one of his posts, or he is its A manager.
+    In view: managed by a unit below one of his posts, or he is, or acts for, its A manager.
     """
     grids = Grid.objects.filter(status=GridStatus.ACTIVE).order_by("code")
     if not (actor.may(Right.SEE_CUSTOMERS) or actor.may(Right.SEE_BOARD)):
@@ -23,7 +23,7 @@ def visible_grids(actor: Actor) -> QuerySet[Grid]:
     if actor.staff_id is not None:
         own = Q(
             pk__in=Grid.objects.filter(
-                posts__staff=actor.staff_id,
+                posts__staff__in=actor.duty_ids,
                 posts__post=GridPostKind.A,
                 posts__valid_to__isnull=True,
             ).values("pk")

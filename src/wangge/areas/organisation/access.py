@@ -6,14 +6,15 @@ those builds on `Actor`. Fail-closed: an actor without a running post has no rig
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from wangge.kernel.errors import NotAllowed
+from wangge.kernel.time import bank_day
 
-from .models import Post, Role, Staff, Unit, UnitKind
+from .models import Absence, AbsenceKind, ActingPost, Post, Role, Staff, Unit, UnitKind
 
 
 class Right(StrEnum):
@@ -25,6 +26,10 @@ class Right(StrEnum):
     RECORD_VISITS = "record_visits"
     SEE_AUDIT = "see_audit"
     MANAGE_ORGANISATION = "manage_organisation"
+    MANAGE_ACCESS = "manage_access"
+    """Locks, sessions and devices of accounts; the security officer's."""
+    APPROVE_GRANTS = "approve_grants"
+    """Be the second person behind a sensitive post."""
 
 
 _BUSINESS = frozenset({Right.SEE_CUSTOMERS, Right.REVEAL_CUSTOMERS, Right.SEE_BOARD})
@@ -36,13 +41,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.CUSTOMER_MANAGER: _BUSINESS | {Right.RECORD_VISITS},
     Role.AUDITOR: frozenset({Right.SEE_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANISATION}),
+    Role.SECURITY_OFFICER: frozenset({Right.MANAGE_ACCESS, Right.APPROVE_GRANTS}),
 }
 _WHOLE_BANK = frozenset({Role.HEAD_OFFICE, Role.DEPARTMENT})
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person at work today: rights and view follow from the posts that run on that day.
+    """A person at work now: rights and view follow from the posts held at this instant.
 
     `unit_paths` are tree paths whose whole subtrees are in view; `whole_bank` means all of it,
     what is in no unit (unassigned customers) included. `staff_id` is None for a scheduled job.
@@ -53,6 +59,15 @@ class Actor:
     rights: frozenset[Right]
     whole_bank: bool
     unit_paths: tuple[str, ...]
+    acting_for: tuple[int, ...] = ()
+    """Staff ids of the customer managers in whose place this person stands while they are away."""
+    post_ids: tuple[int, ...] = ()
+    """The posts held at this instant, acting ones included."""
+
+    @property
+    def duty_ids(self) -> tuple[int, ...]:
+        """The staff whose own duties are in hand now: himself and those he acts for."""
+        return () if self.staff_id is None else (self.staff_id, *self.acting_for)
 
     def may(self, right: Right) -> bool:
         """Tell whether the actor has `right`."""
@@ -85,19 +100,49 @@ SYSTEM = Actor(None, "系统", frozenset(Right), whole_bank=True, unit_paths=())
 """Scheduled work; never reachable from a request."""
 
 
-def actor_of(staff: Staff, *, on: date) -> Actor:
-    """Return the actor that `staff` is on the bank's day `on`."""
-    posts = running_posts(on=on).filter(staff=staff) if staff.is_active else Post.objects.none()
+def actor_of(staff: Staff, *, at: datetime) -> Actor:
+    """Return the actor that `staff` is at the instant `at`, his acting posts included."""
     rights: frozenset[Right] = frozenset()
-    paths: list[str] = []
+    paths: set[str] = set()
     whole_bank = False
-    for post in posts.select_related("unit"):
+    acting_for: set[int] = set()
+    posts = list(held_posts(staff, at=at))
+    for post in posts:
         rights |= RIGHTS[post.role]
+        if post.staff_id != staff.pk and Right.RECORD_VISITS in RIGHTS[post.role]:
+            acting_for.add(post.staff_id)
         if post.role in _WHOLE_BANK:
             whole_bank = True
         elif Right.SEE_CUSTOMERS in RIGHTS[post.role]:
-            paths.append(post.unit.path)
-    return Actor(staff.pk, staff.name, rights, whole_bank, tuple(sorted(set(paths))))
+            paths.add(post.unit.path)
+    return Actor(
+        staff_id=staff.pk,
+        name=staff.name,
+        rights=rights,
+        whole_bank=whole_bank,
+        unit_paths=tuple(sorted(paths)),
+        acting_for=tuple(sorted(acting_for)),
+        post_ids=tuple(post.pk for post in posts),
+    )
+
+
+def held_posts(staff: Staff, *, at: datetime) -> QuerySet[Post]:
+    """Return the posts whose rights `staff` has at the instant `at`, with units and holders.
+
+    His own that run on the bank's day, and those of absent people in which he acts, to the hour.
+    None while he is on mandatory leave or no longer with the bank.
+    """
+    if not staff.is_active:
+        return Post.objects.none()
+    away = running_absences(at=at)
+    acting = ActingPost.objects.filter(deputy=staff, absence__in=away).values("post")
+    suspended = away.filter(staff=staff, kind=AbsenceKind.MANDATORY)
+    return (
+        running_posts(on=bank_day(at))
+        .filter(Q(staff=staff) | Q(pk__in=acting), ~Exists(suspended))
+        .select_related("unit", "staff")
+        .order_by("pk")
+    )
 
 
 def _below(paths: Iterable[str]) -> Q:
@@ -115,10 +160,18 @@ def running_posts(*, on: date) -> QuerySet[Post]:
     )
 
 
+def running_absences(*, at: datetime) -> QuerySet[Absence]:
+    """Return the absences that last at the instant `at`."""
+    return Absence.objects.filter(starts_at__lte=at, ends_at__gt=at)
+
+
+_ALL_UNITS = (Right.MANAGE_ORGANISATION, Right.MANAGE_ACCESS, Right.SEE_AUDIT)
+
+
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Return the active units in the actor's view, in tree order."""
     units = Unit.objects.filter(active=True).order_by("path")
-    if actor.may(Right.MANAGE_ORGANISATION) or actor.may(Right.SEE_AUDIT) or actor.whole_bank:
+    if actor.whole_bank or any(actor.may(right) for right in _ALL_UNITS):
         return units
     return units.filter(_below(actor.unit_paths))
 

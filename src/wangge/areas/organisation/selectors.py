@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db.models import QuerySet
 
-from .access import Actor, Right, running_posts
+from .access import Actor, Right, held_posts
 from .models import AuditEvent, Post, Role, Staff, Unit
 
 
@@ -48,9 +48,9 @@ def units_below(path: str) -> QuerySet[Unit]:
     return Unit.objects.filter(path__startswith=path).order_by().values("pk")
 
 
-def posts_of(staff: Staff, *, on: date) -> list[Post]:
-    """Return the posts that `staff` holds on the bank's day `on`, with their units."""
-    return list(running_posts(on=on).filter(staff=staff).select_related("unit").order_by("pk"))
+def posts_of(staff: Staff, *, at: datetime) -> list[Post]:
+    """Return the posts `staff` holds at `at`, acting ones included, with units and holders."""
+    return list(held_posts(staff, at=at))
 
 
 def home_of(posts: Iterable[Post]) -> str:

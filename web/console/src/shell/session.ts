@@ -10,7 +10,9 @@ export type Right =
   | 'see_board'
   | 'record_visits'
   | 'see_audit'
-  | 'manage_organisation';
+  | 'manage_organisation'
+  | 'manage_access'
+  | 'approve_grants';
 
 const current = ref<Staff | null>(null);
 let isKnown = false;

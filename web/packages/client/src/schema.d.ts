@@ -502,7 +502,7 @@ export interface components {
     schemas: {
         /**
          * PostOut
-         * @description A post that runs today.
+         * @description A post held now; `acting_for` names the absent person whose post it is, else null.
          */
         PostOut: {
             /** Role */
@@ -515,13 +515,15 @@ export interface components {
             unit_name: string;
             /** Unit Kind */
             unit_kind: string;
+            /** Acting For */
+            acting_for: string | null;
         };
         /**
          * Right
          * @description What a post may be allowed to do.
          * @enum {string}
          */
-        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation";
+        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants";
         /**
          * SessionOut
          * @description `staff` is null when nobody is signed in; `csrf`: the token cookie has been set.

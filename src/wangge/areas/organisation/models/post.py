@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     CUSTOMER_MANAGER = "customer_manager", "客户经理"
     AUDITOR = "auditor", "审计人员"
     ADMINISTRATOR = "administrator", "系统管理员"
+    SECURITY_OFFICER = "security_officer", "安全管理员"
 
 
 class Post(models.Model):

@@ -1,4 +1,4 @@
-"""Writes of the organisation area: the tree of units, staff and posts, the audit trail."""
+"""Bringing the whole organisation in from lists, by those who run the server."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from wangge.areas.organisation.access import Actor, running_posts
-from wangge.areas.organisation.models import AuditEvent, Post, Role, Staff, Unit, UnitKind
-from wangge.kernel.audit import AuditRecord
-from wangge.kernel.errors import WanggeError
+from wangge.areas.organisation.models import Post, Role, Staff, Unit, UnitKind
+from wangge.areas.organisation.separation import mixed
+from wangge.kernel.errors import NotAllowed, WanggeError
 from wangge.kernel.time import bank_day
+
+from .auditing import audit
+from .posts import close_post
 
 
 class OrganisationRefused(WanggeError):
@@ -34,42 +37,6 @@ class LoadedOrganisation:
     posts_ended: int
 
 
-def audit(
-    *,
-    actor: Actor,
-    now: datetime,
-    action: str,
-    about: Any,
-    purpose: str = "",
-    detail: dict[str, Any] | None = None,
-) -> None:
-    """Append an audit event about the model instance `about`, in the caller's transaction."""
-    write_audit(
-        AuditRecord(
-            at=now,
-            actor_id=actor.staff_id,
-            action=action,
-            object_type=about._meta.model_name,
-            object_id=str(about.pk),
-            purpose=purpose,
-            detail=detail or {},
-        )
-    )
-
-
-def write_audit(record: AuditRecord) -> None:
-    """Append `record` to the audit trail."""
-    AuditEvent.objects.create(
-        at=record.at,
-        actor_id=record.actor_id,
-        action=record.action,
-        object_type=record.object_type,
-        object_id=record.object_id,
-        purpose=record.purpose,
-        detail=record.detail,
-    )
-
-
 @transaction.atomic
 def load_organisation(
     *,
@@ -86,8 +53,11 @@ def load_organisation(
     name, mobile, posts: [{unit_code, role}]}`, matched by staff number; posts not listed end.
     Units and staff not listed stay as they are. New staff get `password`, or none they could
     sign in with if it is None. New posts run from `valid_from` (default: the bank's day of
-    `now`). Raises OrganisationRefused.
+    `now`). Sensitive posts come in without a second person's approval, so nobody but the server's
+    own commands may call this. Raises NotAllowed, OrganisationRefused.
     """
+    if actor.staff_id is not None:
+        raise NotAllowed
     on = valid_from or bank_day(now)
     new_units = _load_units(units)
     new_staff = _load_staff(staff, password)
@@ -172,6 +142,9 @@ def _load_posts(staff: Sequence[dict[str, Any]], on: date) -> tuple[int, int]:
         for s in staff
         for post in s["posts"]
     }
+    for person in staff:
+        if both := mixed([post["role"] for post in person["posts"]]):
+            raise OrganisationRefused(problem=f"员工 {person['staff_no']} 不能兼任{both}")
     listed = {staff_ids[s["staff_no"]] for s in staff}
     running = {
         (post.staff_id, post.unit_id, post.role): post
@@ -184,7 +157,7 @@ def _load_posts(staff: Sequence[dict[str, Any]], on: date) -> tuple[int, int]:
     )
     over = [running[key] for key in running.keys() - wanted]
     for post in over:
-        _end_post(post, on)
+        close_post(post, on)
     return len(wanted - running.keys()), len(over)
 
 
@@ -195,25 +168,3 @@ def _unit_id(unit_ids: dict[str, int], staff: dict[str, Any], post: dict[str, An
     if post["unit_code"] not in unit_ids:
         raise OrganisationRefused(problem=f"{who}所在机构 {post['unit_code']} 不存在")
     return unit_ids[post["unit_code"]]
-
-
-@transaction.atomic
-def end_post(*, post_id: int, on: date, actor: Actor, now: datetime) -> None:
-    """End a post: `on` is the first day on which it no longer holds."""
-    post = Post.objects.select_for_update().get(pk=post_id)
-    _end_post(post, on)
-    audit(
-        actor=actor,
-        now=now,
-        action="post.end",
-        about=post.staff,
-        detail={"unit": post.unit_id, "role": post.role, "on": on.isoformat()},
-    )
-
-
-def _end_post(post: Post, on: date) -> None:
-    if post.valid_from >= on:
-        post.delete()  # it never held on any day, so it explains no one's past scope
-    else:
-        post.valid_to = on
-        post.save(update_fields=["valid_to"])
