@@ -4,7 +4,6 @@ import json
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from tests.pipeline.bank import OTHER_VILLAGE, VILLAGE, Bank, credit_code, number, resident
@@ -30,12 +29,10 @@ def crm(crm_id: str, name: str, **more) -> dict:
     return {"crm_id": crm_id, "name": name, **more}
 
 
-def conflicts(bank: Bank) -> list[tuple]:
-    run = sorted(Lake.of(bank.home).runs.iterdir())[-1]
-    with duckdb.connect() as con:
-        return con.execute(
-            f"SELECT source, source_key, name, anchor_name, linked FROM '{run}/conflicts.parquet'"
-        ).fetchall()
+def cases(bank: Bank) -> list[tuple]:
+    """Kind and both sides of every case, the most urgent first."""
+    told = sorted(bank.rows("review"), key=lambda case: case["rank"])
+    return [(c["kind"], c["left_key"], c["right_key"]) for c in told]
 
 
 def test_one_valid_number_is_one_person(bank: Bank) -> None:
@@ -117,7 +114,10 @@ def test_two_names_on_one_number_are_a_conflict_not_a_merge(bank: Bank) -> None:
     person = bank.customer_of("hukou.resident", ZHANG)
     other = bank.customer_of("core.customer", "1")
     assert other is not None and other != person
-    assert conflicts(bank) == [("core", "1", "孙悟空", "张建国", False)]
+    assert cases(bank) == [("number_two_names", "1", ZHANG)]
+    case = bank.rows("review")[0]
+    assert (case["left_customer_id"], case["right_customer_id"]) == (other, person)
+    assert (case["priority"], case["reason"]) == (1, "同一个有效证件号码，姓名不同")
 
 
 def test_a_relative_with_a_borrowed_number_is_a_conflict_too(bank: Bank) -> None:
@@ -136,7 +136,7 @@ def test_a_former_name_is_no_conflict(bank: Bank) -> None:
     person = bank.customer_of("hukou.resident", ZHANG)
     assert bank.customer_of("core.customer", "1") == person
     assert bank.customer_of("crm.customer", "C1") == person
-    assert conflicts(bank) == []
+    assert cases(bank) == []
 
 
 def test_brothers_in_one_house_stay_two(bank: Bank) -> None:
@@ -279,6 +279,16 @@ def test_spouse_and_guarantor_are_linked_in_their_roles(bank: Bank) -> None:
     assert bank.customer_of("credit.guarantee", f"L1|{WANG}", "guarantor") == bank.customer_of(
         "hukou.resident", WANG
     )
+    zhang, li, wang = (bank.customer_of("hukou.resident", n) for n in (ZHANG, LI, WANG))
+    told = {
+        (r["customer_id"], r["relation"], r["other_customer_id"]) for r in bank.rows("relation")
+    }
+    assert told == {
+        (zhang, "spouse", li),
+        (li, "spouse", zhang),
+        (zhang, "guarantor", wang),
+        (wang, "guaranteed", zhang),
+    }
     loans = bank.rows("holding", "kind = 'loan'")
     assert [h["customer_id"] for h in loans] == [bank.customer_of("credit.borrower", "B1")]
     assert loans[0]["status"] == "open"

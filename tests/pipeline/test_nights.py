@@ -10,6 +10,7 @@ import pytest
 
 from tests.pipeline.bank import Bank, number, resident
 from wangge.pipeline import run as run_module
+from wangge.pipeline.contracts import TABLES
 from wangge.pipeline.errors import RunUnderWay, UnknownCustomer
 from wangge.pipeline.explain import explain_customer
 from wangge.pipeline.lake import RETAINED_SNAPSHOTS, Lake, run_lock
@@ -88,7 +89,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     one.take(hukou__resident=REGISTER, core__customer=cores, crm__customer=crm)
     two.take(crm__customer=crm[::-1], core__customer=cores[::-1], hukou__resident=REGISTER[::-1])
     assert digests(one) == digests(two)
-    assert len(digests(one)) == 7
+    assert len(digests(one)) == len(TABLES)
 
 
 def test_two_runs_at_once_are_refused(bank: Bank) -> None:
@@ -120,7 +121,7 @@ def test_a_run_that_dies_leaves_the_lake_as_it_was(bank: Bank, monkeypatch, stag
 
 
 def test_a_reader_never_sees_half_a_snapshot(bank: Bank) -> None:
-    """While nights follow each other, whoever follows CURRENT finds seven files that agree."""
+    """While nights follow each other, whoever follows CURRENT finds files that agree."""
     bank.take(hukou__resident=REGISTER)
     stop = threading.Event()
     wrong: list[str] = []
@@ -128,7 +129,7 @@ def test_a_reader_never_sees_half_a_snapshot(bank: Bank) -> None:
     def read() -> None:
         while not stop.is_set():
             snapshot = bank.snapshot
-            missing = 7 - len(list(snapshot.folder.glob("*.parquet")))
+            missing = len(TABLES) - len(list(snapshot.folder.glob("*.parquet")))
             if missing and bank.snapshot == snapshot:
                 wrong.append(f"{snapshot.id}: {missing} missing")
 

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from wangge.pipeline.contracts import EventKind
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.steps import StepResult
@@ -38,9 +39,10 @@ class RunReport:
     organisations: int = 0
     households: int = 0
     links: dict[str, int] = field(default_factory=dict)
-    conflicts: int = 0
+    review: dict[str, int] = field(default_factory=dict)
     merged: int = 0
     split: int = 0
+    restored: int = 0
     seconds: float = 0.0
     peak_mb: int = 0
 
@@ -95,7 +97,7 @@ def fill_rejects(report: RunReport, engine: DuckEngine) -> None:
 
 
 def fill_results(report: RunReport, engine: Engine) -> None:
-    """Count customers, households, links by rule, conflicts, merges and splits."""
+    """Count customers, households, links by rule, cases to review, merges and splits."""
     report.customers = engine.count("customer")
     report.people = int(engine.value("SELECT count(*) FROM customer WHERE kind = 'person'"))
     report.organisations = report.customers - report.people
@@ -103,9 +105,11 @@ def fill_results(report: RunReport, engine: Engine) -> None:
     report.links = dict(
         engine.rows("SELECT rule, count(*) FROM cluster_row GROUP BY rule ORDER BY 2 DESC, 1")
     )
-    report.conflicts = int(engine.value("SELECT count(*) FROM conflict WHERE NOT linked"))
-    report.merged = engine.count("alias") - engine.count("alias_before")
-    report.split = engine.count("split") - engine.count("split_before")
+    report.review = dict(engine.rows("SELECT kind, count(*) FROM review GROUP BY kind ORDER BY 1"))
+    happened = dict(engine.rows("SELECT kind, count(*) FROM event GROUP BY kind"))
+    report.merged = happened.get(EventKind.MERGE, 0)
+    report.split = happened.get(EventKind.SPLIT, 0)
+    report.restored = happened.get(EventKind.RESTORE, 0)
 
 
 def peak_megabytes() -> int:

@@ -19,7 +19,9 @@ from wangge.pipeline.errors import NothingToRun, SourceShrank
 from wangge.pipeline.ingest.intake import Intake, take_in
 from wangge.pipeline.ingest.quality import breaches, column_fill, fill_of, unknown_codes
 from wangge.pipeline.lake import Lake, next_run_id, retire, run_lock, switch_to, write_json
+from wangge.pipeline.link.events import event_step
 from wangge.pipeline.link.ids import id_steps, open_ledger, write_ledger
+from wangge.pipeline.link.review import review_steps
 from wangge.pipeline.link.stages import link
 from wangge.pipeline.link.weights import load_weights
 from wangge.pipeline.publish.snapshot import write_snapshot
@@ -40,6 +42,7 @@ from wangge.pipeline.survive.households import (
     write_household_ledger,
 )
 from wangge.pipeline.survive.order import load_order, order_table
+from wangge.pipeline.survive.relations import relation_steps
 from wangge.sources.batch import Batch, open_batch
 from wangge.sources.contracts import Contracts, load_contracts
 from wangge.sources.places import load_gazetteer
@@ -136,12 +139,14 @@ def _run(run: _Run, progress: Progress) -> None:
         link(engine, load_weights())
         open_ledger(engine, run.before)
         engine.run_all(id_steps(day))
-        _write_conflicts(run)
+        engine.run(event_step(day))
+        engine.run_all(review_steps())
     with progress.step(STAGES[3]):
         _survive(run)
     with progress.step(STAGES[4]):
         engine.run_all(holding_steps(run.contracts))
         engine.run_all(feature_steps(day))
+        engine.run_all(relation_steps())
         engine.run(member_key_step())
         engine.run_all(group_steps())
     fill_results(run.report, engine)
@@ -188,16 +193,6 @@ def _write_rejects(run: _Run) -> None:
     run.engine.files.con.execute(
         "COPY (SELECT * FROM reject ORDER BY source, source_table, file, line)"
         f" TO '{target}' (FORMAT parquet)"
-    )
-
-
-def _write_conflicts(run: _Run) -> None:
-    target = (run.record / "conflicts.parquet").as_posix()
-    source = run.engine.for_files("SELECT * FROM conflict")
-    run.engine.files.con.execute(
-        "COPY (SELECT kind, source, source_table, source_key, role, name, anchor_name, linked"
-        f" FROM {source}"
-        f" ORDER BY source, source_table, source_key, role) TO '{target}' (FORMAT parquet)"
     )
 
 

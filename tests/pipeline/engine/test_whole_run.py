@@ -70,7 +70,6 @@ def files_of(home: Path) -> dict[str, Path]:
     files = {name: snapshot.path(table) for name, table in TABLES.items()}
     for name in REMEMBERED:
         files[f"state/{name}"] = lake.state / snapshot.run_id / f"{name}.parquet"
-    files["conflicts"] = lake.runs / snapshot.run_id / "conflicts.parquet"
     return files
 
 

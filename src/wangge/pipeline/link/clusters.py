@@ -19,7 +19,7 @@ CASE WHEN name_level = 1 THEN 'renamed'
   WHEN household_level = 'same' THEN 'name_household'
   WHEN place_level >= 3 THEN 'name_village' ELSE 'name' END"""
 
-_REASON = """
+REASON = """
 concat_ws('；',
   CASE name_level WHEN 4 THEN '姓名一致' WHEN 3 THEN '姓名同音' WHEN 2 THEN '姓名相差一字'
     ELSE '同姓不同名，疑为更名' END,
@@ -66,7 +66,7 @@ def _cluster_rows() -> str:
 SELECT mid, aid AS cluster, 'id_no' AS rule, CAST(NULL AS DOUBLE) AS weight,
   '证件号码一致' AS reason FROM anchor_row WHERE agrees
 UNION ALL
-SELECT mid, aid, {_RULE}, weight, {_REASON} FROM linked
+SELECT mid, aid, {_RULE}, weight, {REASON} FROM linked
 UNION ALL
 SELECT c.mid, {RESIDUE_PEOPLE} + c.label, coalesce(t.rule, 'single'), NULL,
   {_worded("t.rule", _RESIDUE_REASONS)}

@@ -1,4 +1,4 @@
-"""Linking from end to end: `party` → `cluster_row` and `conflict`."""
+"""Linking from end to end: `party` → `cluster_row` and `doubt`."""
 
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import Step
@@ -7,15 +7,9 @@ from wangge.pipeline.link.candidates import candidate_steps, loose_steps, still_
 from wangge.pipeline.link.clusters import cluster_steps
 from wangge.pipeline.link.organisations import organisation_steps
 from wangge.pipeline.link.residue import label_components, residue_steps
+from wangge.pipeline.link.review import doubt_steps
 from wangge.pipeline.link.score import score_steps
 from wangge.pipeline.link.weights import Weights
-
-_CONFLICT = """
-SELECT 'number_two_names' AS kind, m.source, m.source_table, m.source_key, m.role,
-  m.name, r.main_name AS anchor_name, r.aid, k.aid IS NOT NULL AND k.aid = r.aid AS linked
-FROM anchor_row AS r JOIN mention AS m ON m.mid = r.mid
-LEFT JOIN linked AS k ON k.mid = r.mid
-WHERE NOT r.agrees"""
 
 _SCRATCH = (
     "anchor_row", "anchor_name", "anchor_mobile", "anchor_place", "anchor_cif",
@@ -28,7 +22,7 @@ _SCRATCH = (
 
 
 def link(engine: Engine, weights: Weights) -> None:
-    """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `conflict`.
+    """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `doubt`.
 
     Stage two runs twice: what the rows linked first say of an anchor (a phone, a household)
     helps to place the others.
@@ -46,8 +40,8 @@ def link(engine: Engine, weights: Weights) -> None:
     engine.run_all(score_steps(weights))
     both = "SELECT * FROM linked_first UNION ALL SELECT * FROM linked"
     engine.run(Step("link.linked_both", "linked", both, drops=("linked_first", "name_number")))
-    engine.run(Step("link.conflict", "conflict", _CONFLICT))
     engine.run_all(residue_steps())
+    engine.run_all(doubt_steps(weights))
     label_components(engine, "residue", "tied", "residue_label")
     engine.run_all(organisation_steps())
     label_components(engine, "firm_residue", "firm_tied", "firm_label")

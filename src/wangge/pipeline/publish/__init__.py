@@ -1,1 +1,1 @@
-"""Writes the snapshot: seven sorted Parquet files and a manifest, complete or absent."""
+"""Writes the snapshot: one sorted Parquet file a table and a manifest, complete or absent."""

@@ -8,7 +8,7 @@ from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.lake import write_json
 from wangge.pipeline.survive.claims import provenance_sql
 
-ROW_HASH = "row_hash"
+ROW_HASH, CASE_KEY = "row_hash", "case_key"
 _NULL = "\x1f"  # no value holds it, so a null and an empty text hash differently
 
 _LINK = """
@@ -33,7 +33,13 @@ def _select(table: Table, rows: str) -> str:
     made in one place.
     """
     hashed = [c for c in table.columns if c.name != ROW_HASH]
-    values = ", ".join(f"CAST({c.name} AS {c.type}) AS {c.name}" for c in hashed)
+    values = ", ".join(
+        # a case is known by the digest of what it is about: source keys hold identity numbers
+        f"md5(case_text) AS {CASE_KEY}"
+        if c.name == CASE_KEY
+        else f"CAST({c.name} AS {c.type}) AS {c.name}"
+        for c in hashed
+    )
     query = f"SELECT {values} FROM {rows}"
     if ROW_HASH in table.column_names:
         text = ", ".join(f"coalesce(CAST({c.name} AS VARCHAR), '{_NULL}')" for c in hashed)

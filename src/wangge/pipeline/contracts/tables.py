@@ -1,24 +1,7 @@
-"""What the pipeline hands to the rest of Wangge: the snapshot, its tables, its place on disk.
+"""The tables of a snapshot: golden records, where they come from, what customers hold."""
 
-This module, and `records` for what runs left behind, are all of the pipeline that the areas may
-import. A *lake* is a folder:
-
-    <home>/lake/
-      CURRENT                     {"snapshot": "<id>"}, replaced atomically: readers see one version
-      snapshots/<id>/             manifest.json and one Parquet file a table below
-      runs/<run_id>/              run.json (steps, counts, seconds) and rejects.parquet
-      state/                      latest source rows, the id ledger: the pipeline's own memory
-
-A snapshot is immutable. Rows of every table are sorted by its first key column, so a reader that
-wants one customer touches one row group.
-"""
-
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from pathlib import Path
 
 
 class CustomerKind(StrEnum):
@@ -232,45 +215,3 @@ ALIAS = Table(
         Column("merged_on", "DATE", ""),
     ),
 )
-
-TABLES: Mapping[str, Table] = {
-    t.name: t for t in (CUSTOMER, PROVENANCE, LINK, HOUSEHOLD, HOLDING, FEATURE, ALIAS)
-}
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """A published snapshot: where it is, which batch and run it came from, how many rows."""
-
-    id: str
-    folder: Path
-    run_id: str
-    batch_date: date
-    bank_code: str
-    rows: Mapping[str, int]
-
-    def path(self, table: Table) -> Path:
-        """Return the Parquet file of `table`."""
-        return self.folder / f"{table.name}.parquet"
-
-
-def current_snapshot(lake: Path) -> Snapshot | None:
-    """Return the snapshot that `lake/CURRENT` names, or None before the first publish."""
-    pointer = lake / "CURRENT"
-    if not pointer.exists():
-        return None
-    return read_snapshot(lake, json.loads(pointer.read_text("utf-8"))["snapshot"])
-
-
-def read_snapshot(lake: Path, snapshot_id: str) -> Snapshot:
-    """Open one snapshot by id; raises FileNotFoundError if it is not (or no longer) there."""
-    folder = lake / "snapshots" / snapshot_id
-    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return Snapshot(
-        id=snapshot_id,
-        folder=folder,
-        run_id=manifest["run_id"],
-        batch_date=date.fromisoformat(manifest["batch_date"]),
-        bank_code=manifest["bank_code"],
-        rows=manifest["rows"],
-    )
