@@ -141,9 +141,10 @@ class RunRecord:
     people: int = 0
     organisations: int = 0
     households: int = 0
-    conflicts: int = 0
+    review: Mapping[str, int] = field(default_factory=dict)
     merged: int = 0
     split: int = 0
+    restored: int = 0
     seconds: float = 0.0
     peak_mb: int = 0
 
@@ -217,7 +218,7 @@ def _read(folder: Path, current: str | None) -> RunRecord:
 
 _PLAIN = {
     "run_id", "status", "batch_date", "links", "customers", "people", "organisations",
-    "households", "conflicts", "merged", "split", "seconds", "peak_mb",
+    "households", "review", "merged", "split", "restored", "seconds", "peak_mb",
 }  # fmt: skip
 
 

@@ -46,7 +46,19 @@ def as_facts(run: RunRecord) -> dict[str, Any]:
 
 def print_runs(runs: Sequence[RunRecord]) -> None:
     """Print one line a run, newest first; the one in use carries a star."""
-    heads = ("运行", "批次日期", "状态", "读入", "退回", "客户", "家庭", "合并", "拆分", "冲突")
+    heads = (
+        "运行",
+        "批次日期",
+        "状态",
+        "读入",
+        "退回",
+        "客户",
+        "家庭",
+        "合并",
+        "拆分",
+        "恢复",
+        "待核",
+    )
     table = Table(*heads, "秒", title="最近批次")
     for run in runs:
         table.add_row(
@@ -54,7 +66,8 @@ def print_runs(runs: Sequence[RunRecord]) -> None:
             run.batch_date,
             STATUSES.get(run.status, run.status),
             *(f"{n:,}" for n in (run.rows_read, run.rows_rejected, run.customers)),
-            *(f"{n:,}" for n in (run.households, run.merged, run.split, run.conflicts)),
+            *(f"{n:,}" for n in (run.households, run.merged, run.split, run.restored)),
+            f"{sum(run.review.values()):,}",
             f"{run.seconds:.1f}",
         )
     console.print(table)
