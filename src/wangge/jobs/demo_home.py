@@ -64,5 +64,5 @@ def make_way(places: Places) -> None:
     places.building.touch()
 
 
-_KEPT = {"secret.key"}
-"""Made when the settings are loaded, before the demo looks."""
+_KEPT = {"secret.key", "keys"}
+"""Made when the settings or the database are loaded, before the demo looks."""

@@ -129,6 +129,10 @@ def test_a_row_says_what_a_manager_needs(county, as_persona):
         ("q=张建国", {OWN, SHOP}),
         ("q=建国", set()),
         ("q=%20张建军%20", {SIBLINGS}),
+        (f"q={SECRETS['mobile']}", {OWN}),
+        (f"q={SECRETS['id_no']}", {OWN}),
+        ("q=13812345679", set()),
+        ("q=1381234", set()),
     ],
 )
 def test_filters(query, expected, county, as_persona):

@@ -9,6 +9,7 @@ from tests.factories.snapshots import feature, person
 from tests.personas import NOW
 from wangge.areas.customers import accepting
 from wangge.areas.customers.access import living
+from wangge.areas.customers.identity import Identity, identity_of
 from wangge.areas.customers.lake_reader import NoSnapshot
 from wangge.areas.customers.models import AcceptedSnapshot, Customer, Household
 from wangge.areas.customers.selectors import time_deposits_maturing
@@ -55,12 +56,13 @@ def test_values_arrive_as_they_are(lake):
     assert accept(lake) == Accepted("a", 2, 0, 0)
     five = Customer.objects.get(pk=5)
     assert str(five.birth_date) == "1990-02-03"
-    assert five.mobile_tail == "5678"
+    assert (five.mobile_tail, five.mobile_masked) == ("5678", "138****5678")
+    assert identity_of(five) == Identity(None, "13812345678", None, None)
     assert f"{five.deposit_balance:.2f}" == "1234567890123.45"
     assert str(five.next_maturity_date) == "2026-12-01"
     assert five.is_migrant and five.h3 and five.household_id == 7 and five.group_no == 4
     six = Customer.objects.get(pk=6)
-    assert six.mobile is six.h3 is six.birth_date is None
+    assert six.sealed is six.mobile_index is six.h3 is six.birth_date is None
     assert six.value_tier == 5 and six.feature_hash == ""
     assert Household.objects.get(pk=7).members == 1
 

@@ -74,7 +74,11 @@ class CustomerOut(CustomerRowOut):
 
 
 class CustomerQuery(Schema):
-    """Filters of the list. `q`: beginning of a name, last four digits of a phone, customer id."""
+    """Filters of the list.
+
+    `q`: beginning of a name, whole phone or identity number, last four digits of a phone, or the
+    customer id.
+    """
 
     q: Line = Field("", max_length=50)
     grid: int | None = None

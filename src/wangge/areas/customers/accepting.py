@@ -4,6 +4,8 @@ Each function returns the SQL of one step over tables or Parquet literals; `serv
 Dates and money leave DuckDB as text, which both databases read without loss.
 """
 
+from .identity import SEALED_COLUMNS
+
 NO_SOURCE = "no_source"
 """Life status of a customer whom no source names any longer; kept, but stands in no grid."""
 
@@ -11,8 +13,8 @@ _TEXTS = {"birth_date", "next_maturity_date", "deposit_balance", "loan_balance"}
     "next_maturity_amount"
 }
 GOLDEN = (
-    "kind", "name", "gender", "birth_date", "id_type", "id_no", "mobile", "address",
-    "village_code", "group_no", "registered_address", "registered_village_code", "lon", "lat",
+    "kind", "name", "gender", "birth_date", "id_type",
+    "village_code", "group_no", "registered_village_code", "lon", "lat",
     "household_id", "household_relation", "customer_group", "life_status", "is_existing",
     "is_migrant", "occupation", "employer", "industry_code", "legal_person_customer_id",
     "village_credit_grade",
@@ -29,13 +31,16 @@ FEATURES = {
 }
 """Feature columns served, and their value for a customer without a feature row."""
 
+IDENTIFYING = ("id_no", "mobile", "address", "registered_address")
+"""Golden columns that reach the database sealed and masked only."""
+
 CUSTOMER_COLUMNS = (
-    "id", *GOLDEN, *FEATURES, "mobile_tail", "merged_into_id", "row_hash", "feature_hash", "h3",
+    "id", *GOLDEN, *FEATURES, "merged_into_id", "row_hash", "feature_hash", "h3", *SEALED_COLUMNS,
 )  # fmt: skip
-"""Database columns in the order `changed_customers` yields them; `h3` is added in Python."""
+"""Database columns as they are written; from `h3` on they are computed in Python."""
 
 HOUSEHOLD_COLUMNS = (
-    "id", "head_customer_id", "village_code", "group_no", "address", "members", "lon", "lat",
+    "id", "head_customer_id", "village_code", "group_no", "members", "lon", "lat",
     "row_hash",
 )  # fmt: skip
 """Database columns in the order `changed_households` yields them."""
@@ -51,15 +56,16 @@ def known_from_snapshot(customer: str, feature: str) -> str:
 
 
 def changed_customers(customer: str, feature: str) -> str:
-    """New and changed customers, in the order of CUSTOMER_COLUMNS without h3, then `is_new`."""
+    """New and changed customers: CUSTOMER_COLUMNS up to `h3`, IDENTIFYING, then `is_new`."""
     golden = ", ".join(_as_text(f"c.{name}", name) for name in GOLDEN)
+    identifying = ", ".join(f"c.{name}" for name in IDENTIFYING)
     features = ", ".join(
         _as_text(f"coalesce(f.{name}, {default})", name) for name, default in FEATURES.items()
     )
     return f"""
-        SELECT c.customer_id, {golden}, {features}, right(c.mobile, 4), NULL,
+        SELECT c.customer_id, {golden}, {features}, NULL,
                CAST(c.row_hash AS VARCHAR), coalesce(CAST(f.row_hash AS VARCHAR), ''),
-               k.customer_id IS NULL
+               {identifying}, k.customer_id IS NULL
         FROM read_parquet({customer}) AS c
         LEFT JOIN read_parquet({feature}) AS f ON f.customer_id = c.customer_id
         LEFT JOIN known AS k ON k.customer_id = c.customer_id
@@ -88,7 +94,7 @@ def _households(household: str, customer: str) -> str:
     """
     return f"""
         SELECT h.household_id, h.head_customer_id, h.village_code,
-               coalesce(h.group_no, m.group_no) AS group_no, h.address, h.members, m.lon, m.lat,
+               coalesce(h.group_no, m.group_no) AS group_no, h.members, m.lon, m.lat,
                CAST(hash(h.row_hash, m.group_no, m.lon, m.lat) AS VARCHAR) AS row_hash
         FROM read_parquet({household}) AS h
         LEFT JOIN (

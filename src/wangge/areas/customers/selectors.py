@@ -1,5 +1,6 @@
 """Reads of the customers area from the operational database."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ from wangge.pipeline.contracts import HOLDING, LifeStatus
 
 from . import lake_reader
 from .access import visible_customers
+from .identity import indexes_of
 from .labels import RELATIONS, label
 from .models import AcceptedSnapshot, Customer
 from .shown import age_of
@@ -30,6 +32,8 @@ _HOUSEHOLD_PLACE = (
 )  # fmt: skip
 _LAST_CHARACTER = "\U0010ffff"
 _PHONE_TAIL = 4  # digits
+_WHOLE_NUMBER = re.compile(r"[0-9]{11}|[0-9A-Za-z]{15}|[0-9A-Za-z]{18}")
+"""A phone, an identity number of either length, a firm's code."""
 _MAX_ID = 2**63 - 1
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -46,7 +50,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
 class Criteria:
     """What a list is narrowed to; empty values narrow nothing.
 
-    `q`: beginning of the name, last four digits of the phone, or the customer id.
+    `q`: beginning of the name, whole phone or identity number, last four digits of the phone, or
+    the customer id.
     `unit_path`: tree path of a unit whose subtree answers for the customer.
     """
 
@@ -110,14 +115,21 @@ def in_order(customers: QuerySet[Customer], sort: str) -> QuerySet[Customer]:
 
 
 def _named(q: str) -> Q:
+    if _WHOLE_NUMBER.fullmatch(q):
+        id_no, mobile = indexes_of(q)
+        return Q(id_no_index=id_no) | Q(mobile_index=mobile) | _with_id(q)
     if q.isascii() and q.isdigit():
-        by_id = Q(pk=int(q)) if int(q) <= _MAX_ID else Q(pk__in=[])
-        return by_id | Q(mobile_tail=q) if len(q) == _PHONE_TAIL else by_id
+        return _with_id(q) | Q(mobile_tail=q) if len(q) == _PHONE_TAIL else _with_id(q)
     prefix = Q(name__startswith=q)
     if connection.vendor == "sqlite":
         # LIKE ignores case there and so no index; the range does the work, LIKE stays exact.
         prefix &= Q(name__gte=q, name__lt=q + _LAST_CHARACTER)
     return prefix
+
+
+def _with_id(q: str) -> Q:
+    known = q.isascii() and q.isdigit() and int(q) <= _MAX_ID
+    return Q(pk=int(q)) if known else Q(pk__in=[])
 
 
 def household_members(actor: Actor, household_id: int, *, on: date) -> list[Member]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from wangge.areas import bulk
 from wangge.areas.organisation.access import Actor, Right
 from wangge.areas.organisation.services import audit, write_audit
+from wangge.areas.sealing import keyring
 from wangge.kernel.audit import AuditRecord
 from wangge.kernel.errors import InvalidInput
 from wangge.kernel.geometry import h3_cell
@@ -31,6 +32,7 @@ from wangge.pipeline.contracts import (
 
 from . import accepting, lake_reader
 from .access import get_visible
+from .identity import Identity, Sealer, identity_of
 from .models import AcceptedSnapshot, Customer, Household
 
 T = TypeVar("T")
@@ -41,6 +43,7 @@ _MIN_PURPOSE = 4  # characters; "查看" says nothing
 
 _LON = accepting.CUSTOMER_COLUMNS.index("lon")
 _LAT = accepting.CUSTOMER_COLUMNS.index("lat")
+_IDENTIFYING = len(accepting.IDENTIFYING)
 _LIFE_STATUS = accepting.CUSTOMER_COLUMNS.index("life_status")
 
 
@@ -52,16 +55,6 @@ class Accepted:
     inserted: int
     updated: int
     retired: int
-
-
-@dataclass(frozen=True)
-class Revealed:
-    """Unmasked values, shown once to the person who stated the purpose."""
-
-    mobile: str | None
-    id_no: str | None
-    address: str | None
-    registered_address: str | None
 
 
 def accept_snapshot(*, lake: Path, actor: Actor, now: datetime, progress: Progress) -> Accepted:
@@ -161,15 +154,22 @@ def _accept_customers(
     known = duck.execute("SELECT count(*) FROM known").fetchall()[0][0]
     total = None if known else snapshot.rows[CUSTOMER.name]
     inserted = updated = 0
+    sealer = Sealer(keyring())
     with progress.step("载入客户", total=total) as step:
         for batch in lake_reader.stream(duck, sql):
-            rows = [(*row[:-1], _cell(row)) for row in batch]
+            rows = [_stored(row, sealer) for row in batch]
             with transaction.atomic():
                 bulk.upsert(Customer, accepting.CUSTOMER_COLUMNS, rows)
             new = sum(row[-1] for row in batch)
             inserted, updated = inserted + new, updated + len(batch) - new
             step.advance(len(batch))
     return inserted, updated
+
+
+def _stored(row: tuple[Any, ...], sealer: Sealer) -> tuple[Any, ...]:
+    """Return a row of `changed_customers` as CUSTOMER_COLUMNS, what identifies sealed."""
+    plain, identifying = row[: -_IDENTIFYING - 1], row[-_IDENTIFYING - 1 : -1]
+    return (*plain, _cell(row), *sealer.columns(row[0], *identifying))
 
 
 def _cell(row: tuple[Any, ...]) -> int | None:
@@ -242,7 +242,7 @@ def set_scope(*, rows: Iterable[tuple[int, int | None, int | None]]) -> None:
 
 
 @transaction.atomic
-def reveal(*, actor: Actor, customer_id: int, purpose: str, now: datetime) -> Revealed:
+def reveal(*, actor: Actor, customer_id: int, purpose: str, now: datetime) -> Identity:
     """Show one customer's unmasked values for a stated purpose, and record that it was done.
 
     Raises NotAllowed without the right, NotFound out of scope, InvalidInput for an empty purpose.
@@ -252,7 +252,7 @@ def reveal(*, actor: Actor, customer_id: int, purpose: str, now: datetime) -> Re
         raise InvalidInput(problem=f"查看目的至少 {_MIN_PURPOSE} 个字")
     customer = get_visible(actor, customer_id)
     audit(actor=actor, now=now, action="customer.reveal", about=customer, purpose=purpose.strip())
-    return Revealed(customer.mobile, customer.id_no, customer.address, customer.registered_address)
+    return identity_of(customer)
 
 
 def note_view(*, actor: Actor, customer_id: int, now: datetime) -> None:

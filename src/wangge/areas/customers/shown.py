@@ -52,9 +52,9 @@ def row_of(customer: Customer, *, on: date) -> CustomerRow:
         kind=customer.kind,
         gender=customer.gender,
         age=age_of(customer.birth_date, on),
-        mobile_masked=mask_mobile(customer.mobile),
-        id_no_masked=mask_id_no(customer.id_no),
-        address_masked=mask_address(customer.address),
+        mobile_masked=customer.mobile_masked,
+        id_no_masked=customer.id_no_masked,
+        address_masked=customer.address_masked,
         customer_group=customer.customer_group,
         customer_group_name=label(GROUPS, customer.customer_group),
         deposit_balance=customer.deposit_balance,
@@ -128,7 +128,7 @@ def profile_of(customer: Customer) -> CustomerProfile:
     placed = customer.lon is not None and customer.lat is not None
     return CustomerProfile(
         birth_date=str(customer.birth_date.year) if customer.birth_date else None,
-        registered_address_masked=mask_address(customer.registered_address),
+        registered_address_masked=customer.registered_address_masked,
         employer=customer.employer,
         occupation=customer.occupation,
         village_credit_grade=customer.village_credit_grade,

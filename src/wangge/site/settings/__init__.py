@@ -1,12 +1,14 @@
 """Django settings, one file a concern; all that varies comes from the environment.
 
-WANGGE_HOME (folder of database, lake and media), WANGGE_DATABASE_URL (PostgreSQL instead of the
+WANGGE_HOME (folder of database, lake and media), WANGGE_MASTER_KEY_FILE,
+WANGGE_DATABASE_URL (PostgreSQL instead of the
 embedded SQLite), WANGGE_SECRET_KEY, WANGGE_ALLOWED_HOSTS, WANGGE_HTTPS. See
 docs/operations/settings.md.
 """
 
 from .database import *  # noqa: F403
 from .home import *  # noqa: F403
+from .keys import *  # noqa: F403
 from .language import *  # noqa: F403
 from .security import *  # noqa: F403
 from .web import *  # noqa: F403

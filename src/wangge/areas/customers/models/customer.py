@@ -3,6 +3,7 @@
 from django.db import models
 
 from wangge.areas.organisation.models import Staff, Unit
+from wangge.areas.sealing import SealedIdentity
 from wangge.pipeline import contracts
 
 from .household import Household
@@ -17,8 +18,8 @@ class Customer(models.Model):
     without knowing grids. Both null: on the unassigned work list.
 
     Nullable text mirrors the snapshot, where null means *no source says*.
-    Personal data: C1 and C2 as classed in `pipeline.contracts`. A merged customer keeps its row
-    with `merged_into` set; nothing is deleted.
+    Personal data: C1 and C2 as classed in `pipeline.contracts`; what identifies is in `sealed`.
+    A merged customer keeps its row with `merged_into` set; nothing is deleted.
     """
 
     # An auto field, though ids are always given: SQLite keeps rows in order of such keys only.
@@ -35,13 +36,17 @@ class Customer(models.Model):
     gender = models.CharField("性别", max_length=1, null=True)  # noqa: DJ001
     birth_date = models.DateField("出生日期", null=True)
     id_type = models.CharField("证件类型", max_length=2, null=True)  # noqa: DJ001
-    id_no = models.CharField("证件号码", max_length=32, null=True)  # noqa: DJ001
-    mobile = models.CharField("手机号", max_length=20, null=True)  # noqa: DJ001
+    # identity number, phone, resident and registered address: see `customers.identity`
+    sealed = SealedIdentity("密文", null=True)
+    id_no_index = models.BigIntegerField("证件号码盲索引", null=True)
+    mobile_index = models.BigIntegerField("手机号盲索引", null=True)
     mobile_tail = models.CharField("手机尾号", max_length=4, null=True)  # noqa: DJ001
-    address = models.CharField("常住地址", max_length=300, null=True)  # noqa: DJ001
+    id_no_masked = models.CharField("证件号码（脱敏）", max_length=32, default="")
+    mobile_masked = models.CharField("手机号（脱敏）", max_length=20, default="")
+    address_masked = models.CharField("常住地址（脱敏）", max_length=300, default="")
+    registered_address_masked = models.CharField("户籍地址（脱敏）", max_length=300, default="")
     village_code = models.CharField("常住村居", max_length=12, null=True)  # noqa: DJ001
     group_no = models.IntegerField("组", null=True)
-    registered_address = models.CharField("户籍地址", max_length=300, null=True)  # noqa: DJ001
     registered_village_code = models.CharField("户籍村居", max_length=12, null=True)  # noqa: DJ001
     lon = models.FloatField("经度", null=True)
     lat = models.FloatField("纬度", null=True)
@@ -107,6 +112,8 @@ class Customer(models.Model):
         indexes = [
             models.Index(fields=["name"]),
             models.Index(fields=["mobile_tail"]),
+            models.Index(fields=["id_no_index"]),
+            models.Index(fields=["mobile_index"]),
             models.Index(fields=["h3", "merged_into"]),  # counts cells without reading rows
             # lists ask for unmerged customers of a scope in order of id, and count them
             models.Index(fields=["scope_unit", "merged_into"]),

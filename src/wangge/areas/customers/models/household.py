@@ -6,8 +6,9 @@ from django.db import models
 class Household(models.Model):
     """People of one household number or address. The id is the pipeline's household id.
 
-    Personal data: address and place, C2. Rows follow the snapshot; a household that no snapshot
-    names any longer is kept as it was, for visits and customers of the past point to it.
+    Personal data: place, C2; its address stays in the lake. Rows follow the snapshot; a
+    household that no snapshot names any longer is kept as it was, for visits and customers of the
+    past point to it.
     """
 
     # An auto field, though ids are always given: SQLite keeps rows in order of such keys only.
@@ -18,7 +19,6 @@ class Household(models.Model):
     # of a member who lives in the household's village, WGS-84 degrees
     lon = models.FloatField("经度", null=True)
     lat = models.FloatField("纬度", null=True)
-    address = models.CharField("地址", max_length=300, null=True)  # noqa: DJ001
     members = models.IntegerField("人数", default=0)
     row_hash = models.CharField("行摘要", max_length=20)
 

@@ -5,6 +5,7 @@ from django.db import models
 from wangge.areas.customers.models import Customer
 from wangge.areas.grids.models import Grid
 from wangge.areas.organisation.models import Staff
+from wangge.areas.sealing import SealedText
 from wangge.kernel.ids import new_id
 
 from .opportunity_rule import OpportunityRule
@@ -40,7 +41,8 @@ class Opportunity(models.Model):
     `reason` is the sentence the manager reads. `manager` is the duty manager it was given to.
     `handled_at` is the first contact or a decline with its reason; accepting is a promise and
     does not stop the clock.
-    Personal data: amounts of the customer, C2, inside `reason` and `amount`.
+    Personal data: amounts of the customer, C2, inside `reason` and `amount`; `decline_note`, words
+    about him, is sealed.
     Retired by stage; kept for the funnel.
     """
 
@@ -60,7 +62,7 @@ class Opportunity(models.Model):
     decline_reason = models.CharField(
         "拒绝原因", max_length=32, choices=DeclineReason.choices, blank=True
     )
-    decline_note = models.CharField("拒绝说明", max_length=200, blank=True)
+    decline_note = SealedText("拒绝说明", blank=True)
     pushed_at = models.DateTimeField("推送时间")
     handled_at = models.DateTimeField("首次处理时间", null=True)
 

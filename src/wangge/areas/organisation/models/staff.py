@@ -3,6 +3,8 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from wangge.areas.sealing import SealedText
+
 
 class StaffManager(BaseUserManager):
     """Finds staff by their user name; staff are created in `organisation.services` only."""
@@ -15,13 +17,14 @@ class StaffManager(BaseUserManager):
 class Staff(AbstractBaseUser):
     """A member of the bank's staff; what he may do follows from his posts, not from this row.
 
-    Personal data: name and phone of an employee, C2. Retired by `is_active = False`.
+    Personal data: name and phone of an employee, C2; the phone is sealed.
+    Retired by `is_active = False`.
     """
 
     staff_no = models.CharField("工号", max_length=32, unique=True)
     username = models.CharField("登录名", max_length=64, unique=True)
     name = models.CharField("姓名", max_length=64)
-    mobile = models.CharField("手机号", max_length=20, blank=True)
+    mobile = SealedText("手机号", blank=True)
     is_active = models.BooleanField("在职", default=True)
 
     objects = StaffManager()

@@ -6,6 +6,7 @@ from wangge.areas.customers.models import Customer, Household
 from wangge.areas.grids.models import Grid
 from wangge.areas.opportunities.models import Task
 from wangge.areas.organisation.models import Staff
+from wangge.areas.sealing import SealedText
 
 
 class Outcome(models.TextChoices):
@@ -33,8 +34,8 @@ class Visit(models.Model):
     `distance_m` is to the customer's place, null while that place is unknown. `household` is the
     customer's household on that day (null: none known): coverage and the repeat rule speak of
     households, and a later move must not rewrite what was covered.
-    Personal data: position of an employee and words about a customer, C2. Kept; never changed
-    after it is recorded.
+    Personal data: position of an employee and words about a customer, C2; the words are sealed.
+    Kept; never changed after it is recorded.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -50,8 +51,8 @@ class Visit(models.Model):
     accuracy_m = models.FloatField("定位精度")
     is_mock = models.BooleanField("模拟定位", default=False)
     outcome = models.CharField("结果", max_length=10, choices=Outcome.choices)
-    need = models.CharField("客户需求", max_length=500, blank=True)
-    follow_up = models.CharField("跟进计划", max_length=500, blank=True)
+    need = SealedText("客户需求", blank=True)
+    follow_up = SealedText("跟进计划", blank=True)
     distance_m = models.FloatField("距客户位置", null=True)
     verdict = models.CharField("判定", max_length=8, choices=Verdict.choices)
     received_at = models.DateTimeField("接收时间")
