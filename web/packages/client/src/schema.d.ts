@@ -1008,7 +1008,10 @@ export interface components {
         };
         /**
          * CustomerQuery
-         * @description Filters of the list. `q`: beginning of a name, last four digits of a phone, customer id.
+         * @description Filters of the list.
+         *
+         *     `q`: beginning of a name, whole phone or identity number, last four digits of a phone, or the
+         *     customer id.
          */
         CustomerQuery: {
             /**

@@ -1,6 +1,6 @@
 """Encrypt identity numbers, phones, addresses and words about people; drop their plain columns.
 
-Not reversible: plain columns would bring the plain values back. 0003 clears what the database
+Not reversible: plain columns would bring the plain values back. 0004 clears what the database
 files still hold of them.
 """
 
@@ -76,7 +76,7 @@ def _seal_texts(cursor, ring, table, column):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0001_initial'),
+        ('areas', '0002_absence_and_acting'),
     ]
 
     operations = [

@@ -29,5 +29,5 @@ def clear(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("areas", "0002_seal_what_identifies")]
+    dependencies = [("areas", "0003_seal_what_identifies")]
     operations = [migrations.RunPython(clear, migrations.RunPython.noop)]
