@@ -22,6 +22,7 @@ ASKING_ELSEWHERE = {
     "src/wangge/areas/customers/lake_reader.py": "which snapshot is served; no person's row",
     "src/wangge/areas/grids/ground.py": "places customers in a job; shows no one a row",
     "src/wangge/areas/grids/invariants.py": "doctor's count of breaches over the whole bank",
+    "src/wangge/areas/sealing.py": "whether anything is sealed yet; no value leaves it",
     "src/wangge/areas/organisation/sign_in.py": "finds who signs in, before there is an actor",
 }
 """Other modules that query models, and why. Prefer to move the query to one of the above."""
