@@ -26,6 +26,27 @@ def lake(tmp_path: Path, settings) -> Path:
     return settings.WANGGE_LAKE
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database as pytest-django makes it; PostgreSQL also gets the role that serves people."""
+    from tests.postgresql import make_serving_role, serve_as_role
+
+    with django_db_blocker.unblock():
+        make_serving_role()
+        serve_as_role()
+
+
+@pytest.fixture
+def django_assert_num_queries():
+    """Exactly so many queries of our own in the block, the same on both databases.
+
+    Savepoints, roles and who is asking are PostgreSQL's way of running a request, not its work.
+    """
+    from tests.queries import exactly
+
+    return exactly
+
+
 @pytest.fixture
 def bank(db) -> None:
     """The personas at their posts; no grids, no customers."""

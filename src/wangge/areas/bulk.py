@@ -37,8 +37,10 @@ def insert(
 ) -> None:
     """Insert `rows`, values in the order of `columns` (database columns)."""
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            _copy(cursor, f"{_table(model)} ({_names(columns)})", rows)
+        # Straight into the table PostgreSQL refuses to copy where row-level security holds.
+        names = _names(columns)
+        into = f"INSERT INTO {_table(model)} ({names}) SELECT {names} FROM {_STAGED}"
+        _on_staged(model, columns, rows, into)
     else:
         holes = _holes(columns)
         _many(f"INSERT INTO {_table(model)} ({_names(columns)}) VALUES ({holes})", rows)

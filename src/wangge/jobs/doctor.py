@@ -9,11 +9,15 @@ from django.db.migrations.executor import MigrationExecutor
 
 from wangge.areas.customers.selectors import accepted_snapshot_id
 from wangge.areas.grids.services import invariant_breaches
+from wangge.jobs.database_role import role_warnings
 from wangge.pipeline.contracts import current_snapshot
 
 
 def examine(*, home: Path) -> dict[str, Any]:
-    """Return `{"home", "checks": [sentence], "breaches": [{"what", "remedy"}]}`."""
+    """Return `{"home", "checks": [sentence], "breaches": [{"what", "remedy"}], "warnings": …}`.
+
+    A breach must not be; a warning (same shape) weakens what protects the bank.
+    """
     checks: list[str] = []
     breaches: list[dict[str, str]] = []
     if _pending_migrations():
@@ -23,14 +27,19 @@ def examine(*, home: Path) -> dict[str, Any]:
                 "remedy": "运行 wangge demo 建立演示库；正式库运行 python -m django migrate。",
             }
         )
-        return {"home": str(home), "checks": checks, "breaches": breaches}
+        return {"home": str(home), "checks": checks, "breaches": breaches, "warnings": []}
     checks.append("数据库版本与程序一致")
     _examine_snapshot(checks, breaches)
     found = invariant_breaches()
     breaches += found
     if not found:
         checks.append("每个在册客户恰在一个小网格或未分配清单中；每个启用网格都有 A 岗；网格无重叠")
-    return {"home": str(home), "checks": checks, "breaches": breaches}
+    return {
+        "home": str(home),
+        "checks": checks,
+        "breaches": breaches,
+        "warnings": role_warnings(),
+    }
 
 
 def _pending_migrations() -> bool:

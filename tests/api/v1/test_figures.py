@@ -1,12 +1,11 @@
 """Board, map and scores through the API, and how many queries each look costs."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.county import OWN, SHOP
 from tests.factories.visits import record
 from tests.personas import NOW, actor, staff
+from tests.queries import counted
 from wangge.areas.assessment.services import compute_scores, ensure_default_scheme
 from wangge.areas.grids.access import visible_grids
 from wangge.areas.insight.services import count_grids
@@ -101,6 +100,6 @@ def test_unit_and_grid_exclude_each_other_and_foreign_ones_are_not_found(
 @pytest.mark.parametrize("who", ["head_office", "manager_a"])
 def test_queries_stay_within_their_baseline(worked, as_persona, path, who) -> None:
     client = as_persona(who)
-    with CaptureQueriesContext(connection) as queries:
+    with counted() as queries:
         client.get(f"/api/v1{path}")
     assert len(queries) <= QUERIES[path]

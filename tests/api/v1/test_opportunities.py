@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories import snapshots
 from tests.factories.county import OWN, SECRETS, SHOP, accept, tables
 from tests.personas import NOW, TODAY, actor
+from tests.queries import counted
 from wangge.areas.opportunities.models import Opportunity
 from wangge.areas.opportunities.services import (
     ensure_default_rules,
@@ -104,7 +103,7 @@ def test_a_longer_list_costs_no_more_queries(pushed, county, as_persona) -> None
     """A second deposit, the shop's, adds a task and not a query."""
 
     def look() -> tuple[int, int]:
-        with CaptureQueriesContext(connection) as queries:
+        with counted() as queries:
             shown = as_persona("manager_a").get("/api/v1/tasks/today").json()
         return len(shown["tasks"]), len(queries)
 

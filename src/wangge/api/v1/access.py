@@ -19,6 +19,7 @@ from ninja.operation import Operation
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
+from wangge.areas import row_security
 from wangge.areas.organisation.access import Actor, Right, actor_of
 from wangge.kernel import time
 from wangge.kernel.errors import NotAllowed, WanggeError
@@ -107,6 +108,7 @@ class requires(Declared):
         actor = actor_of(request.user, at=request.now)  # type: ignore
         if not any(actor.may(right) for right in self.rights):
             raise NotAllowed
+        row_security.enter(actor)
         request.actor = actor  # type: ignore[attr-defined]
         return True
 

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -60,6 +61,8 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(Exception)
     def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
+        if connection.settings_dict["ATOMIC_REQUESTS"]:
+            transaction.set_rollback(True)  # the error is answered, so Django would commit
         return _answer(api, request, InternalError())
 
 

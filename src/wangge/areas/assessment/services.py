@@ -9,6 +9,7 @@ from django.db import transaction
 
 from wangge.areas.organisation.access import Actor, Role, running_posts
 from wangge.areas.organisation.services import audit, write_audit
+from wangge.areas.row_security import whole_bank
 from wangge.kernel.audit import AuditRecord
 from wangge.kernel.time import Month, bank_day
 
@@ -100,7 +101,8 @@ def refresh_after_visit(*, now: datetime, staff_id: int, grid_id: int, at: datet
     A visit of a frozen month is kept and leaves that month's scores as they are.
     """
     concerned = managers_answering_for(grid_id) | {staff_id}
-    refresh_scores(now=now, period=Month.of(bank_day(at)), staff_ids=concerned)
+    with whole_bank("the A manager's score counts his grids, whoever made the visit"):
+        refresh_scores(now=now, period=Month.of(bank_day(at)), staff_ids=concerned)
 
 
 @transaction.atomic

@@ -3,9 +3,13 @@
 from django.db.models import Q, QuerySet
 
 from wangge.areas.organisation.access import Actor, Right
+from wangge.areas.row_security import whole_bank
 from wangge.kernel.errors import NotFound
 
 from .models import Customer
+
+OUT_OF_VIEW = "（已不在管户范围）"
+"""Stands for the name of a customer who left the reader's view."""
 
 _MAX_REDIRECTS = 20  # merges of merges; a longer chain is a fault of the ledger
 
@@ -47,9 +51,20 @@ def get_visible(actor: Actor, customer_id: int) -> Customer:
 
 def living(customer_id: int) -> int:
     """Return the id that `customer_id` leads to after merges; itself if it was never merged."""
-    for _ in range(_MAX_REDIRECTS):
-        into = Customer.objects.filter(pk=customer_id).values_list("merged_into", flat=True).first()
-        if into is None:
-            return customer_id
-        customer_id = into
+    with whole_bank("a merged customer has no unit; its survivor is looked up in view"):
+        for _ in range(_MAX_REDIRECTS):
+            row = Customer.objects.filter(pk=customer_id)
+            into = row.values_list("merged_into", flat=True).first()
+            if into is None:
+                return customer_id
+            customer_id = into
     raise NotFound
+
+
+def shown_or_unnamed(actor: Actor, customer_id: int) -> Customer:
+    """Return the customer if he is in view, else one that has nothing but the id.
+
+    For rows that stay a person's own after their customer left his view.
+    """
+    seen = visible_customers(actor).filter(pk=living(customer_id)).first()
+    return seen or Customer(pk=customer_id, name=OUT_OF_VIEW)

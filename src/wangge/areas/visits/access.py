@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from wangge.areas.customers.access import in_view
+from wangge.areas.customers.access import in_view, shown_or_unnamed
 from wangge.areas.organisation.access import Actor
 from wangge.kernel.errors import NotFound
 
@@ -33,14 +33,16 @@ def get_visible(actor: Actor, visit_id: UUID) -> Visit:
 def get_own(actor: Actor, visit_id: UUID) -> Visit:
     """Return a visit the actor made himself, also after its customer left his view.
 
-    A phone that sends a visit again must get the same answer. Raises NotFound for any other.
+    A phone that sends a visit again must get the same answer, but for the name of a customer
+    who is no longer in view. Raises NotFound for any other.
     """
     found = (
         Visit.objects.filter(staff=actor.staff_id, pk=visit_id)
-        .select_related("customer", "grid", "staff")
+        .select_related("grid", "staff")
         .prefetch_related("checks")
         .first()
     )
     if found is None:
         raise NotFound
+    found.customer = shown_or_unnamed(actor, found.customer_id)
     return found

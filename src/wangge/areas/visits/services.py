@@ -20,6 +20,7 @@ from wangge.areas.opportunities.places import NEEDED_FOR_PLACE, place_of_call
 from wangge.areas.opportunities.services import note_contacts
 from wangge.areas.organisation.access import Actor, Right
 from wangge.areas.organisation.services import audit, write_audit
+from wangge.areas.row_security import whole_bank
 from wangge.kernel.audit import AuditRecord
 from wangge.kernel.errors import InvalidInput, NotAllowed, NotFound
 from wangge.kernel.geometry import distance_m
@@ -117,7 +118,8 @@ def record_visits(
 
 
 def _known(actor: Actor, record: VisitRecord) -> tuple[Visit, bool] | None:
-    visit = Visit.objects.filter(pk=record.id).first()
+    with whole_bank("an id another phone took must be refused, not written over"):
+        visit = Visit.objects.filter(pk=record.id).first()
     if visit is None:
         return None
     same = visit.staff_id == actor.staff_id and visit.customer_id == living(record.customer_id)
@@ -129,7 +131,9 @@ def _known(actor: Actor, record: VisitRecord) -> tuple[Visit, bool] | None:
 def _record(actor: Actor, now: datetime, record: VisitRecord) -> tuple[Visit, bool]:
     _require_sane(record, now)
     door = _door(actor, record.customer_id)
-    judgement = _judge(record, door, _valid_days([record], door))
+    with whole_bank("a household is asked once, whoever of the bank was there"):
+        seen = _valid_days([record], door)
+    judgement = _judge(record, door, seen)
     visit = _visit(record, door, judgement, actor.staff_id, now)
     closed = note_contacts(contacts=_contacts(record, door, judgement))
     visit.task_id = _task_of(actor, record, door) or closed.get(

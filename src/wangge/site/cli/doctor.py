@@ -19,6 +19,8 @@ def doctor(home: Home = None, as_json: Json = False) -> None:
             console.print(f"  [green]✓[/] {check}")
         for breach in report["breaches"]:
             console.print(f"  [red]✗[/] {breach['what']}\n    处理：{breach['remedy']}")
+        for warning in report["warnings"]:
+            console.print(f"  [yellow]![/] {warning['what']}\n    处理：{warning['remedy']}")
         if not report["breaches"]:
             console.print("一切正常。")
     if report["breaches"]:

@@ -36,4 +36,7 @@ def start_django(home: Path | None) -> Path:
     import django
 
     django.setup()
+    from wangge.areas.row_security import be_system
+
+    be_system()  # commands work on the whole bank; the server's workers undo it (site/wsgi.py)
     return settled

@@ -35,6 +35,8 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
         "CONN_HEALTH_CHECKS": True,
+        # Row-level security is told who is asking for the length of a transaction.
+        "ATOMIC_REQUESTS": True,
     }
 
 
