@@ -14,6 +14,7 @@ from . import (
     insight,
     opportunities,
     organisation,
+    quality,
     session,
     visits,
 )
@@ -46,6 +47,7 @@ for area in (
     insight,  # before grids: /grids/map must not be read as a grid's id
     grids,
     customers,
+    quality,
     opportunities,
     visits,
     assessment,

@@ -30,13 +30,17 @@ class Right(StrEnum):
     """Locks, sessions and devices of accounts; the security officer's."""
     APPROVE_GRANTS = "approve_grants"
     """Be the second person behind a sensitive post."""
+    SEE_DATA_QUALITY = "see_data_quality"
+    REVIEW_MERGES = "review_merges"
 
 
 _BUSINESS = frozenset({Right.SEE_CUSTOMERS, Right.REVEAL_CUSTOMERS, Right.SEE_BOARD})
+_STEWARDS = frozenset({Right.SEE_DATA_QUALITY, Right.REVIEW_MERGES})
+"""Who answers for the customer master; a branch head decides on customers of his own view."""
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.HEAD_OFFICE: _BUSINESS,
-    Role.DEPARTMENT: _BUSINESS - {Right.REVEAL_CUSTOMERS},
-    Role.BRANCH_HEAD: _BUSINESS,
+    Role.HEAD_OFFICE: _BUSINESS | _STEWARDS,
+    Role.DEPARTMENT: _BUSINESS - {Right.REVEAL_CUSTOMERS} | _STEWARDS,
+    Role.BRANCH_HEAD: _BUSINESS | {Right.REVIEW_MERGES},
     Role.OUTLET_HEAD: _BUSINESS,
     Role.CUSTOMER_MANAGER: _BUSINESS | {Right.RECORD_VISITS},
     Role.AUDITOR: frozenset({Right.SEE_AUDIT}),
