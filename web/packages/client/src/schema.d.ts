@@ -292,6 +292,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/data-quality/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Runs
+         * @description List the last runs, newest first, each with its sources.
+         */
+        get: operations["list_runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Run
+         * @description Open one run: tables, broken rules, unknown codes, fill of fields, links, steps.
+         */
+        get: operations["read_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-quality/runs/{run_id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rejects
+         * @description List a run's rejected rows: source, file, line, column, reason; never the values.
+         */
+        get: operations["list_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities": {
         parameters: {
             query?: never;
@@ -523,7 +583,7 @@ export interface components {
          * @description What a post may be allowed to do.
          * @enum {string}
          */
-        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants";
+        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "see_data_quality" | "review_merges";
         /**
          * SessionOut
          * @description `staff` is null when nobody is signed in; `csrf`: the token cookie has been set.
@@ -1439,6 +1499,283 @@ export interface components {
             /** Purpose */
             purpose: string;
         };
+        /**
+         * ReasonCountOut
+         * @description Rejected rows of a source table for one reason.
+         */
+        ReasonCountOut: {
+            /** Table */
+            table: string;
+            /** Reason */
+            reason: string;
+            /** Reason Name */
+            reason_name: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * RunRowOut
+         * @description A run of the pipeline; `current`: its snapshot is the one in use.
+         */
+        RunRowOut: {
+            /** Run Id */
+            run_id: string;
+            /** Started At */
+            started_at: string | null;
+            /** Batch Date */
+            batch_date: string | null;
+            /** Status */
+            status: string;
+            /** Current */
+            current: boolean;
+            /** Rows Read */
+            rows_read: number;
+            /** Rows Rejected */
+            rows_rejected: number;
+            /** Customers */
+            customers: number;
+            /** People */
+            people: number;
+            /** Organisations */
+            organisations: number;
+            /** Households */
+            households: number;
+            /** Merged */
+            merged: number;
+            /** Split */
+            split: number;
+            /** Conflicts */
+            conflicts: number;
+            /** Seconds */
+            seconds: number;
+            /** Peak Mb */
+            peak_mb: number;
+            /** Sources */
+            sources: components["schemas"]["SourceNightOut"][];
+        };
+        /**
+         * SourceNightOut
+         * @description One source in one run: read = accepted + deleted + rejected rows.
+         *
+         *     `silent`: how many of its tables did not come, whose last known rows stay in use.
+         */
+        SourceNightOut: {
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Tables */
+            tables: number;
+            /** Silent */
+            silent: number;
+            /** Read */
+            read: number;
+            /** Accepted */
+            accepted: number;
+            /** Deleted */
+            deleted: number;
+            /** Rejected */
+            rejected: number;
+            /** Known */
+            known: number;
+            /** Reasons */
+            reasons: components["schemas"]["ReasonCountOut"][];
+            /** Breaches */
+            breaches: number;
+            /** Unknown Codes */
+            unknown_codes: number;
+        };
+        /**
+         * BreachOut
+         * @description A broken quality rule; severity `error` stops the publishing.
+         */
+        BreachOut: {
+            /** Table */
+            table: string;
+            /** Rule */
+            rule: string;
+            /** Severity */
+            severity: string;
+            /** Found */
+            found: number;
+            /** Expected */
+            expected: number;
+        };
+        /**
+         * ColumnFillOut
+         * @description How many rows carry a value; table `golden.customer` is the golden record.
+         */
+        ColumnFillOut: {
+            /** Table */
+            table: string;
+            /** Column */
+            column: string;
+            /** Column Name */
+            column_name: string;
+            /** Rows */
+            rows: number;
+            /** Filled */
+            filled: number;
+        };
+        /**
+         * FileProblemOut
+         * @description A file that could not be used at all.
+         */
+        FileProblemOut: {
+            /** File */
+            file: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * RuleCountOut
+         * @description Source rows that a rule linked.
+         */
+        RuleCountOut: {
+            /** Rule */
+            rule: string;
+            /** Rule Name */
+            rule_name: string;
+            /** Rows */
+            rows: number;
+        };
+        /**
+         * RunOut
+         * @description A run opened.
+         */
+        RunOut: {
+            /** Run Id */
+            run_id: string;
+            /** Started At */
+            started_at: string | null;
+            /** Batch Date */
+            batch_date: string | null;
+            /** Status */
+            status: string;
+            /** Current */
+            current: boolean;
+            /** Rows Read */
+            rows_read: number;
+            /** Rows Rejected */
+            rows_rejected: number;
+            /** Customers */
+            customers: number;
+            /** People */
+            people: number;
+            /** Organisations */
+            organisations: number;
+            /** Households */
+            households: number;
+            /** Merged */
+            merged: number;
+            /** Split */
+            split: number;
+            /** Conflicts */
+            conflicts: number;
+            /** Seconds */
+            seconds: number;
+            /** Peak Mb */
+            peak_mb: number;
+            /** Sources */
+            sources: components["schemas"]["SourceNightOut"][];
+            /** Tables */
+            tables: components["schemas"]["TableCountOut"][];
+            /** Files Rejected */
+            files_rejected: components["schemas"]["FileProblemOut"][];
+            /** Files Unknown */
+            files_unknown: string[];
+            /** Breaches */
+            breaches: components["schemas"]["BreachOut"][];
+            /** Unknown Code Values */
+            unknown_code_values: components["schemas"]["UnknownCodeOut"][];
+            /** Fill */
+            fill: components["schemas"]["ColumnFillOut"][];
+            /** Rules */
+            rules: components["schemas"]["RuleCountOut"][];
+            /** Steps */
+            steps: components["schemas"]["StepOut"][];
+        };
+        /**
+         * StepOut
+         * @description A step of the run: rows it wrote, seconds it took.
+         */
+        StepOut: {
+            /** Name */
+            name: string;
+            /** Rows */
+            rows: number;
+            /** Seconds */
+            seconds: number;
+        };
+        /**
+         * TableCountOut
+         * @description A source table in one run; `status`: full, delta, kept (did not come) or absent.
+         */
+        TableCountOut: {
+            /** Table */
+            table: string;
+            /** Status */
+            status: string;
+            /** Read */
+            read: number;
+            /** Accepted */
+            accepted: number;
+            /** Deleted */
+            deleted: number;
+            /** Rejected */
+            rejected: number;
+            /** Known */
+            known: number;
+        };
+        /**
+         * UnknownCodeOut
+         * @description A value that stands in no code table; what looks like a number is masked.
+         */
+        UnknownCodeOut: {
+            /** Table */
+            table: string;
+            /** Column */
+            column: string;
+            /** Value Masked */
+            value_masked: string;
+            /** Rows */
+            rows: number;
+        };
+        /** Page[RejectedRowOut] */
+        Page_RejectedRowOut_: {
+            /** Items */
+            items: components["schemas"]["RejectedRowOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * RejectedRowOut
+         * @description Where a rejected row lies and why; of its value the shape alone (9 digit, A letter).
+         */
+        RejectedRowOut: {
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Table */
+            table: string;
+            /** File */
+            file: string;
+            /** Line */
+            line: number | null;
+            /** Column */
+            column: string | null;
+            /** Reason */
+            reason: string;
+            /** Reason Name */
+            reason_name: string;
+            /** Value Shape */
+            value_shape: string;
+        };
         /** Page[OpportunityOut] */
         Page_OpportunityOut_: {
             /** Items */
@@ -2299,6 +2636,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_runs: {
+        parameters: {
+            query?: {
+                last?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunRowOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_rejects: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                source?: string;
+                table?: string;
+                reason?: string;
+            };
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RejectedRowOut_"];
                 };
             };
             /** @description Error */
