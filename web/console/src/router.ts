@@ -22,10 +22,11 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   opportunities: () => import('./areas/opportunities/list.vue'),
   visits: () => import('./areas/visits/list.vue'),
   scores: () => import('./areas/assessment/list.vue'),
+  quality: () => import('./areas/quality/list.vue'),
   organisation: () => import('./areas/organisation/list.vue'),
   audit: () => import('./areas/audit/list.vue'),
 };
-const UNMARKED = new Set(['organisation', 'audit', 'board']);
+const UNMARKED = new Set(['organisation', 'audit', 'board', 'quality']);
 
 const places: RouteRecordRaw[] = PLACES.map((place) => ({
   path: place.path,
@@ -45,6 +46,13 @@ export const router = createRouter({
       component: () => import('./areas/customers/detail.vue'),
       props: true,
       meta: { right: 'see_customers', place: 'customers', marked: true },
+    },
+    {
+      path: '/data-quality/:source',
+      name: 'quality-source',
+      component: () => import('./areas/quality/detail.vue'),
+      props: true,
+      meta: { right: 'see_data_quality', place: 'quality' },
     },
     {
       path: '/sign-in',

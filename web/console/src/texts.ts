@@ -7,6 +7,7 @@ import { texts as customers } from './areas/customers/texts';
 import { texts as grids } from './areas/grids/texts';
 import { texts as opportunities } from './areas/opportunities/texts';
 import { texts as organisation } from './areas/organisation/texts';
+import { texts as quality } from './areas/quality/texts';
 import { texts as session } from './areas/session/texts';
 import { texts as visits } from './areas/visits/texts';
 import { texts as parts } from './parts/texts';
@@ -21,6 +22,7 @@ export const texts = {
   opportunities,
   organisation,
   parts,
+  quality,
   session,
   shell,
   visits,
