@@ -55,7 +55,7 @@ def leave(lake: Path, run_id: str, rejects: list[Reject] | None = None, **facts:
         "fill": [{"table": "golden.customer", "column": "mobile", "rows": 20, "filled": 15}],
         "links": {"id_no": 12, "name_mobile": 3},
         "customers": 20, "people": 18, "organisations": 2, "households": 6,
-        "merged": 1, "split": 2, "conflicts": 3,
+        "merged": 1, "split": 2, "restored": 0, "review": {"probable_pair": 3},
     } | facts  # fmt: skip
     (folder / "run.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
     with duckdb.connect() as duck:

@@ -47,6 +47,7 @@ def test_runs_come_newest_first_with_their_sources(nights, as_persona):
     assert (newest["run_id"], newest["status"], newest["rows_rejected"]) == (SECOND, "stopped", 4)
     assert first["started_at"] == "2026-11-01T20:00:00+00:00"
     assert (first["rows_read"], first["merged"], first["split"]) == (19, 1, 2)
+    assert (first["restored"], first["cases"]) == (0, 3)
     sources = {s["source"]: s for s in first["sources"]}
     assert set(sources) == {"core", "crm", "hukou"}  # what never came is left out
     core = sources["core"]

@@ -63,9 +63,10 @@ def list_rejects(
 def _row(run: RunRecord) -> dict[str, Any]:
     names = (
         "run_id", "status", "current", "rows_read", "rows_rejected", "customers", "people",
-        "organisations", "households", "merged", "split", "conflicts", "seconds", "peak_mb",
+        "organisations", "households", "merged", "split", "restored", "seconds", "peak_mb",
     )  # fmt: skip
     return {name: getattr(run, name) for name in names} | {
+        "cases": sum(run.review.values()),
         "started_at": quality.started_at(run),
         "batch_date": date.fromisoformat(run.batch_date) if run.batch_date else None,
         "sources": [_source(night) for night in quality.sources_of(run)],

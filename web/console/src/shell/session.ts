@@ -11,13 +11,10 @@ export type Right =
   | 'record_visits'
   | 'see_audit'
   | 'manage_organisation'
-<<<<<<< HEAD
   | 'manage_access'
-  | 'approve_grants';
-=======
+  | 'approve_grants'
   | 'see_data_quality'
   | 'review_merges';
->>>>>>> 34e440e (Show each night's data quality in the console: sources, reasons, fill of fields, rejected rows)
 
 const current = ref<Staff | null>(null);
 let isKnown = false;

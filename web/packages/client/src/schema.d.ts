@@ -1516,6 +1516,8 @@ export interface components {
         /**
          * RunRowOut
          * @description A run of the pipeline; `current`: its snapshot is the one in use.
+         *
+         *     `restored`: merged ids that live again; `cases`: what it leaves to people to decide.
          */
         RunRowOut: {
             /** Run Id */
@@ -1544,8 +1546,10 @@ export interface components {
             merged: number;
             /** Split */
             split: number;
-            /** Conflicts */
-            conflicts: number;
+            /** Restored */
+            restored: number;
+            /** Cases */
+            cases: number;
             /** Seconds */
             seconds: number;
             /** Peak Mb */
@@ -1670,8 +1674,10 @@ export interface components {
             merged: number;
             /** Split */
             split: number;
-            /** Conflicts */
-            conflicts: number;
+            /** Restored */
+            restored: number;
+            /** Cases */
+            cases: number;
             /** Seconds */
             seconds: number;
             /** Peak Mb */

@@ -35,7 +35,10 @@ class SourceNightOut(Schema):
 
 
 class RunRowOut(Schema):
-    """A run of the pipeline; `current`: its snapshot is the one in use."""
+    """A run of the pipeline; `current`: its snapshot is the one in use.
+
+    `restored`: merged ids that live again; `cases`: what it leaves to people to decide.
+    """
 
     run_id: str
     started_at: datetime | None
@@ -50,7 +53,8 @@ class RunRowOut(Schema):
     households: int
     merged: int
     split: int
-    conflicts: int
+    restored: int
+    cases: int
     seconds: float
     peak_mb: int
     sources: list[SourceNightOut]
