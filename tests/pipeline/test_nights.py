@@ -153,7 +153,7 @@ def test_old_snapshots_are_kept_by_count(bank: Bank) -> None:
     assert len(runs) == RETAINED_SNAPSHOTS + 2
     assert [r.current for r in runs] == [True] + [False] * (len(runs) - 1)
     manifest = json.loads((bank.snapshot.folder / "manifest.json").read_text())
-    assert set(manifest) == {"run_id", "batch_date", "bank_code", "rows"}
+    assert set(manifest) == {"run_id", "batch_date", "bank_code", "previous", "rows"}
 
 
 def test_a_customer_is_explained(bank: Bank) -> None:

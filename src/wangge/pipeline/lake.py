@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,10 @@ from wangge.pipeline.errors import RunUnderWay
 
 RETAINED_SNAPSHOTS = 3
 """Tonight's, last night's, and one more: a reader of last night's is never cut off mid-way."""
+RECORD, READY = "run.json", "ready.json"
+"""A run's record, and the same before the switch: which of the two there is tells how it ended."""
+GOING = ".going-"
+"""Prefix of a folder that is being removed: nobody may take what is left of it for whole."""
 
 
 @dataclass(frozen=True)
@@ -71,14 +75,16 @@ def run_lock(lake: Lake, now: datetime) -> Iterator[None]:
         handle.truncate(0)
 
 
-def next_run_id(lake: Lake, now: datetime) -> str:
-    """Return a run id that sorts by time: `YYYYMMDDTHHMMSSZ`, with a suffix if taken."""
-    base = now.strftime("%Y%m%dT%H%M%SZ")
-    run_id, suffix = base, 1
-    while (lake.runs / run_id).exists() or (lake.snapshots / run_id).exists():
-        suffix += 1
-        run_id = f"{base}-{suffix}"
-    return run_id
+def next_run_id(lake: Lake, day: date) -> str:
+    """Return `YYYYMMDD-NN`: the batch's day, and how many runs of it left a record, plus one.
+
+    No clock in it: a run that died left no record, so the next over the same batch has its name.
+    """
+    base, last = day.strftime("%Y%m%d"), 0
+    for folder in lake.runs.glob(f"{base}-*/{RECORD}"):
+        number = folder.parent.name.removeprefix(f"{base}-")
+        last = max(last, int(number)) if number.isdecimal() else last
+    return f"{base}-{last + 1:02d}"
 
 
 def write_json(path: Path, content: Any) -> None:
@@ -92,12 +98,18 @@ def write_json(path: Path, content: Any) -> None:
 
 
 def switch_to(lake: Lake, folder: Path, snapshot_id: str) -> None:
-    """Move the finished `folder` into place and point CURRENT at it: complete or absent."""
-    for path in sorted(folder.iterdir()):
-        _sync(path)
+    """Move the finished `folder` into place and point CURRENT at it: complete or absent.
+
+    The run's state goes to disk first: after a power cut CURRENT never names what is not there.
+    """
+    for part in (folder, lake.state / snapshot_id):
+        for path in sorted(part.iterdir()):
+            _sync(path)
+        _sync(part)
     lake.snapshots.mkdir(parents=True, exist_ok=True)
     folder.replace(lake.snapshots / snapshot_id)
     _sync(lake.snapshots)
+    _sync(lake.state)
     write_json(lake.root / "CURRENT", {"snapshot": snapshot_id})
     _sync(lake.root)
 
@@ -110,25 +122,78 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def retire(lake: Lake, keep: int = RETAINED_SNAPSHOTS) -> None:
-    """Remove snapshots and state beyond the newest `keep`, and what dead runs left behind.
+@dataclass(frozen=True)
+class Cleared:
+    """Runs that died: the ids of `dead` ones, removed, and of one that had `published` before."""
+
+    dead: tuple[str, ...]
+    published: str | None
+
+
+def clear_dead_runs(lake: Lake) -> Cleared:
+    """Remove all that runs which died have left. Called with the lock held.
+
+    A run that ended has a record. One that died after its switch is published: nothing of it is
+    removed, and `finish` completes it.
+    """
+    current = lake.current()
+    living = current.run_id if current else None
+    dead, published = [], None
+    for run in sorted(lake.runs.iterdir()) if lake.runs.is_dir() else []:
+        if run.name.startswith(GOING) or (run / RECORD).exists():
+            continue
+        if run.name == living:
+            published = living if (run / READY).exists() else None
+            continue
+        for folder in (lake.snapshots / run.name, lake.state / run.name, run):
+            if folder.exists():
+                remove(folder)
+        dead.append(run.name)
+    for parent in (lake.snapshots, lake.state, lake.runs):
+        for half in parent.glob(f"{GOING}*"):
+            shutil.rmtree(half)
+    (lake.root / "CURRENT.tmp").unlink(missing_ok=True)
+    return Cleared(tuple(dead), published)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder so that a crash half-way leaves nothing that looks whole."""
+    going = folder.with_name(f"{GOING}{folder.name}")
+    folder.replace(going)
+    shutil.rmtree(going)
+
+
+def finish(lake: Lake, run_id: str, keep: int = RETAINED_SNAPSHOTS) -> None:
+    """Tidy up after the switch, then let the run's record count: the last thing a run does."""
+    retire(lake, keep)
+    (lake.runs / run_id / READY).replace(lake.runs / run_id / RECORD)
+
+
+def retire(lake: Lake, keep: int) -> None:
+    """Remove snapshots and state beyond the last `keep` published, and runs' working files.
 
     Called with the lock held and after the switch. Run records stay: they are small history.
     """
     current = lake.current()
     if current is None:
         return
-    published = sorted(p.name for p in lake.snapshots.iterdir() if not p.name.startswith("."))
-    kept = {*published[-keep:], current.id}
-    for folder in lake.snapshots.iterdir():
+    kept = _published(lake, current.id, keep)
+    for folder in (*lake.snapshots.iterdir(), *lake.state.iterdir()):
         if folder.name not in kept:
-            shutil.rmtree(folder)
-    runs_kept = {
-        json.loads((lake.snapshots / k / "manifest.json").read_text())["run_id"] for k in kept
-    }
-    for folder in lake.state.iterdir():
-        if folder.name not in runs_kept:
-            shutil.rmtree(folder)
+            remove(folder)
     for run in lake.runs.iterdir():
         for leftover in ("snapshot", "scratch"):
             shutil.rmtree(run / leftover, ignore_errors=True)
+
+
+def _published(lake: Lake, current: str, keep: int) -> set[str]:
+    """Return the ids of the last `keep` snapshots, each found in its successor's manifest."""
+    kept: set[str] = set()
+    following: str | None = current
+    while following and len(kept) < keep:
+        manifest = lake.snapshots / following / "manifest.json"
+        if not manifest.exists():
+            break
+        kept.add(following)
+        following = json.loads(manifest.read_text("utf-8")).get("previous")
+    return kept

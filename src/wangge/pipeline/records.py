@@ -17,6 +17,8 @@ OK = "ok"
 WITH_REJECTS = "finished_with_rejects"
 STOPPED = "stopped"
 """A quality rule guards the publishing and was broken: readers still see the snapshot before."""
+REFUSED = "refused"
+"""The run published nothing for another reason of its own: `problem` says which."""
 UNFINISHED = "unfinished"
 """The run died, or is under way."""
 
@@ -128,6 +130,8 @@ class RunRecord:
     status: str
     current: bool = False
     batch_date: str = ""
+    started_at: str = ""
+    problem: str = ""
     steps: tuple[StepCount, ...] = ()
     tables: tuple[TableCount, ...] = ()
     rejected: tuple[ReasonCount, ...] = ()
@@ -173,15 +177,22 @@ def read_runs(lake: Path, limit: int = 30) -> list[RunRecord]:
     if not runs.is_dir():
         return []
     current = _current_run(lake)
-    names = sorted((p.name for p in runs.iterdir() if p.is_dir()), reverse=True)[:limit]
-    return [_read(runs / name, current) for name in names]
+    found = [_read(p, current) for p in runs.iterdir() if _is_run(p)]
+    # by name where no time is told; one without a record is under way or died last
+    found.sort(key=lambda r: (r.status == UNFINISHED, r.started_at, r.run_id), reverse=True)
+    return found[:limit]
+
+
+def _is_run(folder: Path) -> bool:
+    """Tell a run's folder from one that is being removed."""
+    return folder.is_dir() and not folder.name.startswith(".")
 
 
 def read_run(lake: Path, run_id: str) -> RunRecord | None:
     """Return one run, or None where there is no such run."""
     runs = lake / "runs"
     # looked up among what is there: a run id comes from outside and must not become a path
-    if not runs.is_dir() or run_id not in {p.name for p in runs.iterdir() if p.is_dir()}:
+    if not runs.is_dir() or run_id not in {p.name for p in runs.iterdir() if _is_run(p)}:
         return None
     return _read(runs / run_id, _current_run(lake))
 
@@ -217,8 +228,8 @@ def _read(folder: Path, current: str | None) -> RunRecord:
 
 
 _PLAIN = {
-    "run_id", "status", "batch_date", "links", "customers", "people", "organisations",
-    "households", "review", "merged", "split", "restored", "seconds", "peak_mb",
+    "run_id", "status", "batch_date", "started_at", "problem", "links", "customers", "people",
+    "organisations", "households", "review", "merged", "split", "restored", "seconds", "peak_mb",
 }  # fmt: skip
 
 

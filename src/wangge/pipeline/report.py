@@ -5,7 +5,7 @@
 
 import resource
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from wangge.pipeline.contracts import EventKind
@@ -20,7 +20,11 @@ EXAMPLES_A_REASON = 3
 
 @dataclass
 class RunReport:
-    """Counts of one run. Rows of a table: read = accepted + deleted + rejected."""
+    """Counts of one run. Rows of a table: read = accepted + deleted + rejected.
+
+    `problem` says why a refused run published nothing; `cleared` names runs that had died and
+    whose leftovers this one removed; `batch` tells the delivery from others.
+    """
 
     run_id: str
     snapshot: str
@@ -45,6 +49,10 @@ class RunReport:
     restored: int = 0
     seconds: float = 0.0
     peak_mb: int = 0
+    started_at: str = ""
+    problem: str = ""
+    cleared: list[str] = field(default_factory=list)
+    batch: dict[str, Any] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:
@@ -62,6 +70,13 @@ class RunReport:
         told["steps"] = [step.to_dict() for step in self.steps]
         told["rows_read"], told["rows_rejected"] = self.rows_read, self.rows_rejected
         return told
+
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> "RunReport":
+        """Read what `to_dict` returned."""
+        kept = {f.name: told[f.name] for f in fields(cls) if f.name in told}
+        kept["steps"] = [StepResult(**step) for step in told["steps"]]
+        return cls(**kept)
 
 
 def fill_sources(report: RunReport, intake: Intake) -> None:

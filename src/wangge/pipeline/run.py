@@ -1,13 +1,19 @@
 """One run: a batch folder → a published snapshot, or the lake as it was."""
 
+import json
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from wangge.kernel.errors import WanggeError
 from wangge.kernel.progress import Progress, Silent
 from wangge.pipeline.contracts import CUSTOMER
+from wangge.pipeline.contracts.decisions import DECISIONS_FILE
 from wangge.pipeline.derive.features import feature_steps
 from wangge.pipeline.derive.groups import group_steps, member_key_step
 from wangge.pipeline.derive.holdings import holding_steps
@@ -18,14 +24,26 @@ from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.errors import NothingToRun, SourceShrank
 from wangge.pipeline.ingest.intake import Intake, take_in
 from wangge.pipeline.ingest.quality import breaches, column_fill, fill_of, unknown_codes
-from wangge.pipeline.lake import Lake, next_run_id, retire, run_lock, switch_to, write_json
+from wangge.pipeline.lake import (
+    READY,
+    RECORD,
+    RETAINED_SNAPSHOTS,
+    Cleared,
+    Lake,
+    clear_dead_runs,
+    finish,
+    next_run_id,
+    run_lock,
+    switch_to,
+    write_json,
+)
 from wangge.pipeline.link.events import event_step
 from wangge.pipeline.link.ids import id_steps, open_ledger, write_ledger
 from wangge.pipeline.link.review import review_steps
 from wangge.pipeline.link.stages import link
 from wangge.pipeline.link.weights import load_weights
 from wangge.pipeline.publish.snapshot import write_snapshot
-from wangge.pipeline.records import GOLDEN, OK, STOPPED
+from wangge.pipeline.records import GOLDEN, OK, REFUSED, STOPPED
 from wangge.pipeline.report import (
     RunReport,
     fill_rejects,
@@ -83,41 +101,87 @@ def run_pipeline(
     engine_name: str = DUCKDB,
     master: str | None = None,
     accept_shrunk: bool = False,
+    keep: int = RETAINED_SNAPSHOTS,
 ) -> RunReport:
     """Run the pipeline over one batch folder and publish a snapshot.
 
-    `now` (aware) only names the run. `engine_name` is duckdb or spark, `master` Spark's;
-    `accept_shrunk` publishes although a source lost more rows than its contract allows. Raises
-    BatchUnusable, SourceShrank, RunUnderWay, NothingToRun, ContractWrong, EngineUnknown,
-    SparkMissing; whatever is raised, CURRENT still names the snapshot of before.
+    `now` (aware) only stands in the record. `engine_name` is duckdb or spark, `master` Spark's;
+    `accept_shrunk` publishes although a source lost more rows than its contract allows; the last
+    `keep` snapshots stay. Raises BatchUnusable, SourceShrank, RunUnderWay, NothingToRun,
+    ContractWrong, EngineUnknown, SparkMissing; whatever is raised, CURRENT still names the
+    snapshot of before. After a run that died, the same batch gives the same snapshot, bit for bit.
     """
-    progress = progress or Silent()
     started = time.perf_counter()
     contracts = load_contracts(*contract_folders)
     opened = open_batch(batch, contracts)
     lake = Lake.of(home)
     with run_lock(lake, now):
-        run_id = next_run_id(lake, now)
-        report = RunReport(run_id, run_id, opened.batch_date.isoformat(), OK)
-        scratch = lake.runs / run_id / "scratch"
-        try:
-            with open_engine(
-                engine_name, scratch, memory_limit=memory_limit, master=master
-            ) as engine:
+        cleared = clear_dead_runs(lake)
+        done = _finish_published(lake, cleared, opened, keep)
+        if done is None:
+            report = _new_report(lake, opened, now, cleared)
+            scratch = lake.runs / report.run_id / "scratch"
+            with (
+                _told_when_refused(lake, report),
+                open_engine(
+                    engine_name, scratch, memory_limit=memory_limit, master=master
+                ) as engine,
+            ):
                 before = lake.state_of(lake.current())
-                run = _Run(engine, lake, opened, contracts, run_id, before, report, accept_shrunk)
-                _run(run, progress)
+                run = _Run(
+                    engine, lake, opened, contracts, report.run_id, before, report, accept_shrunk
+                )
                 report.steps = engine.results
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        report.seconds = round(time.perf_counter() - started, 3)
-        report.peak_mb = peak_megabytes()
-        write_json(lake.runs / run_id / "run.json", report.to_dict())
-        retire(lake)
+                _run(run, progress or Silent(), started)
+            finish(lake, report.run_id, keep)
+            done = report
+    return done
+
+
+def _new_report(lake: Lake, opened: Batch, now: datetime, cleared: Cleared) -> RunReport:
+    run_id = next_run_id(lake, opened.batch_date)
+    report = RunReport(run_id, run_id, opened.batch_date.isoformat(), OK)
+    report.started_at = now.isoformat(timespec="seconds")
+    report.cleared, report.batch = list(cleared.dead), _given(lake, opened)
     return report
 
 
-def _run(run: _Run, progress: Progress) -> None:
+def _given(lake: Lake, opened: Batch) -> dict[str, Any]:
+    """Tell what a run was given: the delivery, and people's decisions at that moment."""
+    path = lake.root / DECISIONS_FILE
+    told = path.stat() if path.exists() else None
+    return {
+        **opened.identity(),
+        "decisions": [told.st_size, told.st_mtime_ns] if told else None,
+    }
+
+
+def _finish_published(lake: Lake, cleared: Cleared, opened: Batch, keep: int) -> RunReport | None:
+    """Complete a run that died after its switch; return its report if it was of this very batch."""
+    if cleared.published is None:
+        return None
+    finish(lake, cleared.published, keep)
+    told = json.loads((lake.runs / cleared.published / RECORD).read_text("utf-8"))
+    return RunReport.from_dict(told) if told["batch"] == _given(lake, opened) else None
+
+
+@contextmanager
+def _told_when_refused(lake: Lake, report: RunReport) -> Iterator[None]:
+    """Leave a record of a run that publishes nothing by its own decision, and nothing else."""
+    try:
+        yield
+    except WanggeError as error:
+        report.status = STOPPED if isinstance(error, SourceShrank) else REFUSED
+        report.problem = error.say()
+        for folder in (lake.state / report.run_id, lake.runs / report.run_id / "snapshot"):
+            shutil.rmtree(folder, ignore_errors=True)
+        write_json(lake.runs / report.run_id / RECORD, report.to_dict())
+        raise
+    finally:
+        shutil.rmtree(lake.runs / report.run_id / "scratch", ignore_errors=True)
+
+
+def _run(run: _Run, progress: Progress, started: float) -> None:
     """Do the stages in order; the switch at the end is the only thing a reader can see."""
     engine, day = run.engine, run.batch.batch_date
     with progress.step(STAGES[0]) as step:
@@ -129,7 +193,6 @@ def _run(run: _Run, progress: Progress) -> None:
         run.report.unknown_codes = unknown_codes(engine.files, run.contracts, run.state)
         run.report.fill = column_fill(engine.files, run.contracts, run.state)
         if not any(t.status != "absent" for t in intake.tables):
-            shutil.rmtree(run.state)
             raise NothingToRun(folder=str(run.batch.folder))
         _hold_quality(run, intake)
     with progress.step(STAGES[1]):
@@ -152,7 +215,7 @@ def _run(run: _Run, progress: Progress) -> None:
     fill_results(run.report, engine)
     with progress.step(STAGES[5]):
         _make_room(engine)
-        _publish(run)
+        _publish(run, started)
 
 
 def _hold_quality(run: _Run, intake: Intake) -> None:
@@ -161,9 +224,6 @@ def _hold_quality(run: _Run, intake: Intake) -> None:
     run.report.breaches = [asdict(b) for b in found]
     stopping = [b for b in found if b.stops]
     if stopping and not run.accept_shrunk:
-        run.report.status = STOPPED
-        run.report.steps = run.engine.results
-        write_json(run.record / "run.json", run.report.to_dict())
         told = "；".join(f"{b.table} {b.rule}: {b.found:g} < {b.expected:g}" for b in stopping)
         raise SourceShrank(tables=told)
 
@@ -196,18 +256,23 @@ def _write_rejects(run: _Run) -> None:
     )
 
 
-def _publish(run: _Run) -> None:
-    started = time.perf_counter()
+def _publish(run: _Run, started: float) -> None:
+    """Write the snapshot and what will be the run's record, then switch."""
+    began = time.perf_counter()
     write_ledger(run.engine, run.state)
     write_household_ledger(run.engine, run.state)
-    folder = run.record / "snapshot"
+    folder, current = run.record / "snapshot", run.lake.current()
     rows = write_snapshot(
         run.engine,
         folder,
         run_id=run.run_id,
         batch_date=run.batch.batch_date,
         bank_code=run.batch.bank_code,
+        previous=current.id if current else None,
     )
     run.report.fill += fill_of(run.engine.files, GOLDEN, folder / f"{CUSTOMER.name}.parquet")
+    run.engine.note("publish", sum(rows.values()), time.perf_counter() - began)
+    run.report.seconds = round(time.perf_counter() - started, 3)
+    run.report.peak_mb = peak_megabytes()
+    write_json(run.record / READY, run.report.to_dict())
     switch_to(run.lake, folder, run.run_id)
-    run.engine.note("publish", sum(rows.values()), time.perf_counter() - started)

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from wangge.sources.contracts import Contracts, SourceTable
 from wangge.sources.errors import BatchUnusable
@@ -22,6 +23,20 @@ class Batch:
     bank_code: str
     files: dict[str, tuple[SourceTable, tuple[Path, ...]]]
     unknown: tuple[str, ...]
+
+    def identity(self) -> dict[str, Any]:
+        """Tell this delivery from any other, unread: folder, date, kind, files' sizes and times."""
+        files = {}
+        for _, paths in self.files.values():
+            for path in paths:
+                told = path.stat()
+                files[self.relative(path)] = [told.st_size, told.st_mtime_ns]
+        return {
+            "folder": str(self.folder.resolve()),
+            "batch_date": self.batch_date.isoformat(),
+            "kind": self.kind,
+            "files": dict(sorted(files.items())),
+        }
 
     def relative(self, path: Path) -> str:
         """Name a file as people see it: relative to the batch folder."""

@@ -6,7 +6,8 @@ import. A *lake* is a folder:
     <home>/lake/
       CURRENT                     {"snapshot": "<id>"}, replaced atomically: readers see one version
       snapshots/<id>/             manifest.json and one Parquet file a table of `TABLES`
-      runs/<run_id>/              run.json (steps, counts, seconds) and rejects.parquet
+      runs/<run_id>/              run.json (steps, counts, seconds), rejects.parquet; the id is the
+                                  batch's day and a number, a snapshot has its run's
       state/                      latest source rows, the id ledger: the pipeline's own memory
       decisions.parquet           who is the same and who is not, as people decided; may be absent
 

@@ -48,9 +48,18 @@ def _select(table: Table, rows: str) -> str:
 
 
 def write_snapshot(
-    engine: Engine, folder: Path, *, run_id: str, batch_date: date, bank_code: str
+    engine: Engine,
+    folder: Path,
+    *,
+    run_id: str,
+    batch_date: date,
+    bank_code: str,
+    previous: str | None,
 ) -> dict[str, int]:
-    """Write all tables and the manifest into `folder`; return rows by table."""
+    """Write all tables and the manifest into `folder`; return rows by table.
+
+    `previous` is the snapshot this one was built upon, if any.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rows = {}
     for table in TABLES.values():
@@ -64,6 +73,7 @@ def write_snapshot(
             "run_id": run_id,
             "batch_date": batch_date.isoformat(),
             "bank_code": bank_code,
+            "previous": previous,
             "rows": rows,
         },
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from . import bench_records
+from . import bench_nights, bench_records
 from .options import Home, Json
 from .output import Drawn, console, print_json
 
@@ -19,6 +19,7 @@ def _bench() -> None:
 
 app.command("link")(bench_records.link)
 app.command("pipeline")(bench_records.pipeline)
+app.command("crash")(bench_nights.crash)
 
 
 @app.command()

@@ -52,7 +52,7 @@ def link(
     """
     from wangge.bench.link import bench_link
 
-    with _folder(work, home) as folder:
+    with work_folder(work, home) as folder:
         told = bench_link(
             work=folder,
             residents=residents,
@@ -89,7 +89,7 @@ def pipeline(
     sizes = _sizes(residents)
     from wangge.bench.pipeline import bench_pipeline
 
-    with _folder(work, home) as folder:
+    with work_folder(work, home) as folder:
         told = bench_pipeline(work=folder, residents=sizes, seed=seed, now=now(), progress=Drawn())
     if as_json:
         print_json(told)
@@ -99,7 +99,7 @@ def pipeline(
 
 
 @contextmanager
-def _folder(work: Path | None, home: Path | None) -> Iterator[Path]:
+def work_folder(work: Path | None, home: Path | None) -> Iterator[Path]:
     """Give the work folder, made if missing; a temporary one goes when the bench ends."""
     if work is None and home is not None:
         work = use_home(home) / "bench"

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from wangge.kernel.time import now
 from wangge.pipeline.errors import RunUnknown
+from wangge.pipeline.lake import RETAINED_SNAPSHOTS
 
 from .options import Home, Json, start_django, use_home
 from .output import Drawn, ExitCode, console, print_json
@@ -36,6 +37,15 @@ def run(
             help="来源数据骤减经核实无误，仍然发布。Publish although a source lost many rows.",
         ),
     ] = False,
+    keep: Annotated[
+        int,
+        typer.Option(
+            "--keep",
+            min=1,
+            envvar="WANGGE_KEEP_SNAPSHOTS",
+            help="保留最近几个快照。How many snapshots stay.",
+        ),
+    ] = RETAINED_SNAPSHOTS,
     as_json: Json = False,
 ) -> None:
     """处理一个批次并发布快照。Run one batch and publish a snapshot.
@@ -53,6 +63,7 @@ def run(
         engine_name=engine,
         master=master,
         accept_shrunk=accept_shrunk,
+        keep=keep,
     )
     facts = report.to_dict()
     if as_json:

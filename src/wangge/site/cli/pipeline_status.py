@@ -9,6 +9,7 @@ from rich.table import Table
 from wangge.pipeline.records import (
     OK,
     REASONS,
+    REFUSED,
     STOPPED,
     UNFINISHED,
     WITH_REJECTS,
@@ -21,6 +22,7 @@ STATUSES = {
     OK: "完成",
     WITH_REJECTS: "完成，有退回",
     STOPPED: "[red]质量规则未过，未发布[/]",
+    REFUSED: "[red]未发布[/]",
     UNFINISHED: "[red]未完成[/]",
 }
 TABLE_STATUSES = {"full": "全量", "delta": "增量", "kept": "未送，沿用", "absent": "无"}
