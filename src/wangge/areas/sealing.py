@@ -40,7 +40,7 @@ def _opened(files: KeyFiles, written_ns: int, inode: int) -> Keyring:
     return open_keyring(files)
 
 
-class _Sealed(models.TextField):
+class Sealed(models.TextField):
     """A column of sealed text; `context` is what the value is bound to."""
 
     def context(self, key: Any) -> str:
@@ -54,7 +54,7 @@ class _Sealed(models.TextField):
         return super().get_lookup(lookup_name)
 
 
-class SealedText(_Sealed):
+class SealedText(Sealed):
     """Personal text, plain in Python and sealed in the database; empty text stays empty.
 
     Bound to its column, not to its row: the row's key may not be known yet when it is written.
@@ -74,7 +74,7 @@ class SealedText(_Sealed):
         return keyring().unseal(self.context(None), value) if value else value
 
 
-class SealedIdentity(_Sealed):
+class SealedIdentity(Sealed):
     """Several values of a row sealed as one by the area that owns it, bound to the row's key."""
 
     def context(self, key: Any) -> str:
@@ -82,11 +82,11 @@ class SealedIdentity(_Sealed):
         return f"{self.model._meta.db_table}:{key}"
 
 
-def sealed_columns() -> Iterator[tuple[type[models.Model], _Sealed]]:
+def sealed_columns() -> Iterator[tuple[type[models.Model], Sealed]]:
     """Yield every encrypted column there is."""
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, _Sealed):
+            if isinstance(field, Sealed):
                 yield model, field
 
 

@@ -7,7 +7,7 @@ import typer
 
 from wangge.kernel.errors import WanggeError
 
-from . import bench, demo, doctor, evaluate, grids, pipeline, serve, synth
+from . import bench, demo, doctor, evaluate, grids, keys, pipeline, serve, synth
 from .output import ExitCode, console, wants_json
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.add_typer(grids.app, name="grids")
+app.add_typer(keys.app, name="keys")
 app.add_typer(bench.app, name="bench")
 
 
