@@ -15,7 +15,10 @@ class AreasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let migrations work on every row, the owner of the tables being under row security."""
+        """Let migrations work on every row, and each area say what hangs on units and staff."""
+        import wangge.areas.customers.selectors
+        import wangge.areas.grids.selectors  # noqa: F401
+
         pre_migrate.connect(_be_system, sender=self)
 
 

@@ -14,6 +14,7 @@ from wangge.areas.opportunities.services import (
     plan_key_customer_visits,
 )
 from wangge.areas.organisation.access import SYSTEM
+from wangge.areas.organisation.services import carry_out_moves, close_accounts
 from wangge.areas.visits.selectors import last_valid_visits
 from wangge.kernel.progress import Progress, Silent
 from wangge.kernel.time import Month, bank_day
@@ -50,10 +51,12 @@ def hand_out(*, lake: Path, now: datetime, progress: Progress = Silent()) -> Han
 
 
 def run_morning(*, lake: Path, now: datetime, progress: Progress = Silent()) -> HandedOut:
-    """Do all that a new bank day needs: work handed out, this month scored, grids counted.
+    """Do all that a new bank day needs: units moved, work handed out, scores and grids counted.
 
     To be run daily, after the night's snapshot was accepted and custody assigned.
     """
+    carry_out_moves(actor=SYSTEM, now=now)
+    close_accounts(actor=SYSTEM, now=now)
     prepare(now=now)
     done = hand_out(lake=lake, now=now, progress=progress)
     compute_scores(actor=SYSTEM, now=now, period=Month.of(bank_day(now)))

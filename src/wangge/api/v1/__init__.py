@@ -10,12 +10,15 @@ from . import (
     assessment,
     customers,
     errors,
+    grants,
     grids,
     insight,
     opportunities,
     organisation,
     quality,
     session,
+    staff,
+    units,
     visits,
 )
 from .renderer import OrjsonRenderer
@@ -44,6 +47,9 @@ errors.install(api)
 for area in (
     session,
     organisation,
+    units,
+    staff,
+    grants,
     insight,  # before grids: /grids/map must not be read as a grid's id
     grids,
     customers,

@@ -1,4 +1,4 @@
-"""Units in view, and the audit trail."""
+"""The audit trail."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from ninja import Router, Schema
 
 from wangge.areas.organisation import selectors
-from wangge.areas.organisation.access import Right, visible_units
+from wangge.areas.organisation.access import Right
 
 from .access import Request, requires
 from .paging import Page, PageIn, Paging
-from .scope import bank, unit
+from .scope import bank
 from .text import Line
 
 router = Router(tags=["organisation"])
@@ -18,18 +18,6 @@ _audits = requires(
     Right.SEE_AUDIT,
     scope=bank(reason="an auditor follows acts through the whole bank; events hold ids, no values"),
 )
-
-
-class UnitOut(Schema):
-    """A unit; `parent_id` is null where the parent is out of view. Listed in tree order."""
-
-    id: int
-    code: str
-    name: str
-    kind: str
-    kind_name: str
-    parent_id: int | None
-    depth: int
 
 
 class AuditOut(Schema):
@@ -43,22 +31,6 @@ class AuditOut(Schema):
     object_id: str
     purpose: str
     detail: dict[str, Any]
-
-
-@router.get(
-    "/units",
-    response=list[UnitOut],
-    auth=requires(
-        Right.SEE_CUSTOMERS,
-        Right.SEE_BOARD,
-        Right.SEE_AUDIT,
-        Right.MANAGE_ORGANISATION,
-        scope=unit(visible_units),
-    ),
-)
-def list_units(request: Request):
-    """List the units below one's posts."""
-    return selectors.unit_tree(visible_units(request.actor))
 
 
 @router.get("/audit", response=Page[AuditOut], auth=_audits)

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from wangge.areas.organisation.access import Actor
+from wangge.areas.organisation.hanging import hangs_on_staff, hangs_on_unit
 
 from .access import visible_custody, visible_grids
-from .models import Custody, Grid, GridLevel, GridPost, GridPostKind
+from .models import Custody, Grid, GridLevel, GridPost, GridPostKind, GridStatus
 
 RESIDENT = Q(customer__is_migrant=False)
 """Customers who live where they are in custody: the base of every household figure."""
@@ -184,4 +185,19 @@ def count_custody() -> dict[str, int]:
     """Return how many customers are in a grid and how many wait unassigned."""
     return Custody.objects.filter(valid_to__isnull=True).aggregate(
         in_a_grid=Count("grid"), unassigned=Count("pk", filter=Q(grid__isnull=True))
+    )
+
+
+@hangs_on_unit("在用网格")
+def _grids_of_unit(unit_id: int, on: date) -> int:
+    return Grid.objects.filter(unit=unit_id, status=GridStatus.ACTIVE).count()
+
+
+@hangs_on_staff("网格 A/B 岗")
+def _grid_posts_of(staff_id: int, on: date) -> int:
+    ended = Q(valid_to__lte=on)
+    return (
+        GridPost.objects.filter(staff=staff_id, grid__status=GridStatus.ACTIVE)
+        .exclude(ended)
+        .count()
     )

@@ -11,10 +11,21 @@ from enum import StrEnum
 
 from django.db.models import Exists, Q, QuerySet
 
-from wangge.kernel.errors import NotAllowed
+from wangge.kernel.errors import NotAllowed, NotFound
 from wangge.kernel.time import bank_day
 
-from .models import Absence, AbsenceKind, ActingPost, Post, Role, Staff, Unit, UnitKind
+from .models import (
+    Absence,
+    AbsenceKind,
+    ActingPost,
+    Post,
+    PostRequest,
+    Role,
+    Staff,
+    Unit,
+    UnitKind,
+    UnitMove,
+)
 
 
 class Right(StrEnum):
@@ -178,6 +189,42 @@ def visible_units(actor: Actor) -> QuerySet[Unit]:
     if actor.whole_bank or any(actor.may(right) for right in _ALL_UNITS):
         return units
     return units.filter(_below(actor.unit_paths))
+
+
+_KEEPS_STAFF = (Right.MANAGE_ORGANISATION, Right.MANAGE_ACCESS, Right.APPROVE_GRANTS)
+
+
+def visible_staff(actor: Actor) -> QuerySet[Staff]:
+    """Return the staff whose accounts and posts the actor may look into: all, or none."""
+    if any(actor.may(right) for right in _KEEPS_STAFF):
+        return Staff.objects.order_by("staff_no")
+    return Staff.objects.none()
+
+
+def get_visible_staff(actor: Actor, staff_id: int) -> Staff:
+    """Return one member of staff in view; raises NotFound for any other id."""
+    staff = visible_staff(actor).filter(pk=staff_id).first()
+    if staff is None:
+        raise NotFound
+    return staff
+
+
+def visible_requests(actor: Actor) -> QuerySet[PostRequest]:
+    """Return the requests for sensitive posts that the actor may look into: all, or none."""
+    requests = PostRequest.objects.select_related(
+        "staff", "unit", "requested_by", "decided_by"
+    ).order_by("-requested_at", "-pk")
+    if actor.may(Right.MANAGE_ORGANISATION) or actor.may(Right.APPROVE_GRANTS):
+        return requests
+    return requests.none()
+
+
+def visible_moves(actor: Actor) -> QuerySet[UnitMove]:
+    """Return the planned moves of units, for those who keep the organisation; else none."""
+    if not actor.may(Right.MANAGE_ORGANISATION):
+        return UnitMove.objects.none()
+    planned = UnitMove.objects.filter(done_at=None, called_off_at=None)
+    return planned.select_related("unit", "parent").order_by("on", "pk")
 
 
 def head_office() -> Unit:

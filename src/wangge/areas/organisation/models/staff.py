@@ -18,7 +18,8 @@ class Staff(AbstractBaseUser):
     """A member of the bank's staff; what he may do follows from his posts, not from this row.
 
     Personal data: name and phone of an employee, C2; the phone is sealed.
-    Retired by `is_active = False`.
+    Retired by `is_active = False`; `left_on` is the first day on which he is no longer with the
+    bank, also one still to come.
     """
 
     staff_no = models.CharField("工号", max_length=32, unique=True)
@@ -26,6 +27,7 @@ class Staff(AbstractBaseUser):
     name = models.CharField("姓名", max_length=64)
     mobile = SealedText("手机号", blank=True)
     is_active = models.BooleanField("在职", default=True)
+    left_on = models.DateField("离职日", null=True, blank=True)
 
     objects = StaffManager()
 

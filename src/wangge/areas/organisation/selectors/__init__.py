@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from .access import Actor, Right, held_posts
-from .models import AuditEvent, Post, Role, Staff, Unit
+from wangge.areas.organisation.access import Actor, Right, held_posts
+from wangge.areas.organisation.models import AuditEvent, Post, Role, Staff, Unit
 
 
 @dataclass(frozen=True)
