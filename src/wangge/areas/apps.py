@@ -16,7 +16,7 @@ class AreasConfig(AppConfig):
 
     def ready(self) -> None:
         """Let migrations work on every row, and each area say what hangs on units and staff."""
-        import wangge.areas.customers.selectors
+        import wangge.areas.customers.access
         import wangge.areas.grids.selectors  # noqa: F401
 
         pre_migrate.connect(_be_system, sender=self)

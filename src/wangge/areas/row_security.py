@@ -35,9 +35,11 @@ OPEN = {
     "indicator": "formulae of a scheme",
     "opportunityrule": "rules, no customer",
     "post": "who works where; decides what is in view, so it must be readable first",
+    "postrequest": "which colleague is to get or lose a sensitive post",
     "scheme": "formulae",
     "staff": "colleagues; read at sign-in, before there is a view",
     "unit": "the tree that views are made of",
+    "unitmove": "changes of that tree still to come",
 }
 """Models of ours that are not under row-level security, and why each may be.
 

@@ -1,8 +1,11 @@
 """Which customers a person may see: the one place where scope is applied to them."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from wangge.areas.organisation.access import Actor, Right
+from wangge.areas.organisation.hanging import hangs_on_unit
 from wangge.areas.row_security import whole_bank
 from wangge.kernel.errors import NotFound
 
@@ -68,3 +71,9 @@ def shown_or_unnamed(actor: Actor, customer_id: int) -> Customer:
     """
     seen = visible_customers(actor).filter(pk=living(customer_id)).first()
     return seen or Customer(pk=customer_id, name=OUT_OF_VIEW)
+
+
+@hangs_on_unit("管户客户")
+def _customers_of_unit(unit_id: int, on: date) -> int:
+    with whole_bank("a unit keeps its customers whoever asks to retire it; a count alone goes out"):
+        return Customer.objects.filter(scope_unit=unit_id, merged_into=None).count()

@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wangge.areas.organisation.access import Actor
-from wangge.areas.organisation.hanging import hangs_on_unit
 from wangge.areas.organisation.selectors import units_below
 from wangge.kernel.errors import InvalidInput
 from wangge.pipeline.contracts import HOLDING, LifeStatus
@@ -227,8 +226,3 @@ def _placeable_rows(rows: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any,
     ]
     if folded:
         yield folded
-
-
-@hangs_on_unit("管户客户")
-def _customers_of_unit(unit_id: int, on: date) -> int:
-    return Customer.objects.filter(scope_unit=unit_id, merged_into=None).count()
