@@ -10,7 +10,15 @@ from typing import Any
 import duckdb
 
 from wangge.kernel.identity import resident_check_digit, uscc_check_character
-from wangge.pipeline.contracts import TABLES, Snapshot
+from wangge.pipeline.contracts import (
+    TABLES,
+    Decision,
+    RecordRef,
+    Snapshot,
+    Verdict,
+    read_decisions,
+    write_decisions,
+)
 from wangge.pipeline.lake import Lake
 from wangge.pipeline.report import RunReport
 from wangge.pipeline.run import run_pipeline
@@ -92,6 +100,15 @@ class Bank:
     def take(self, *, kind: str = "full", **tables: list[Row]) -> RunReport:
         """Deliver and run."""
         return self.run(self.deliver(kind=kind, **tables))
+
+    def decide(self, verdict: str, left: RecordRef, right: RecordRef) -> str:
+        """Record a decision, newer than all before; return its id."""
+        lake = Lake.of(self.home).root
+        known = read_decisions(lake)
+        at = datetime(2026, 11, 1, 9, tzinfo=UTC) + timedelta(minutes=len(known))
+        made = Decision(f"D{len(known) + 1}", Verdict(verdict), left, right, at, "S001")
+        write_decisions(lake, [*known, made])
+        return made.decision_id
 
     @property
     def snapshot(self) -> Snapshot:

@@ -7,9 +7,16 @@ from wangge.areas.customers.labels import FIELDS, RULES, SOURCES, label
 from wangge.areas.customers.shown import mask_field, mask_source_key
 from wangge.pipeline.explain import explain_customer
 
+EFFECTS = {
+    "joined": "判为同一客户，已归并",
+    "kept_apart": "判为不同客户，已分开",
+    "overruled": "已被较新的判定取代",
+    "dormant": "有一方记录未到，暂不生效",
+}
+
 
 def explain_masked(*, home: Path, customer_id: int) -> dict[str, Any]:
-    """Return `customer_id`, `asked_for`, `snapshot`, `name`, `links` and `fields` in words.
+    """Return `customer_id`, `asked_for`, `snapshot`, `name`, `links`, `fields`, `decisions`.
 
     Values are masked as on the profile page. Raises NoRunYet, UnknownCustomer.
     """
@@ -23,6 +30,27 @@ def explain_masked(*, home: Path, customer_id: int) -> dict[str, Any]:
         "fields": [
             _field(name, claims) for name, claims in told["fields"].items() if name in FIELDS
         ],
+        "decisions": [_decision(one) for one in told["decisions"]],
+    }
+
+
+def _decision(told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "decision_id": told["decision_id"],
+        "effect": label(EFFECTS, told["effect"]),
+        "decided_on": told["decided_on"],
+        "decided_by": told["decided_by"],
+        "records": [_record(told[side], told[f"{side}_customer_id"]) for side in ("left", "right")],
+    }
+
+
+def _record(record: dict[str, str], customer_id: int | None) -> dict[str, Any]:
+    return {
+        "source": label(SOURCES, record["source"]),
+        "table": record["table"],
+        "key": mask_source_key(record["key"]),
+        "role": record["role"],
+        "customer_id": customer_id,
     }
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from wangge.pipeline.contracts import ReviewKind
+
 OK = "ok"
 WITH_REJECTS = "finished_with_rejects"
 STOPPED = "stopped"
@@ -149,8 +151,16 @@ class RunRecord:
     merged: int = 0
     split: int = 0
     restored: int = 0
+    decisions: Mapping[str, int] = field(default_factory=dict)
+    decisions_overruled: tuple[str, ...] = ()
+    decisions_refused: tuple[str, ...] = ()
     seconds: float = 0.0
     peak_mb: int = 0
+
+    @property
+    def conflicts(self) -> int:
+        """Cases of one valid number with two names that wait for a person."""
+        return self.review.get(ReviewKind.NUMBER_TWO_NAMES, 0)
 
     @property
     def rows_read(self) -> int:
@@ -229,7 +239,8 @@ def _read(folder: Path, current: str | None) -> RunRecord:
 
 _PLAIN = {
     "run_id", "status", "batch_date", "started_at", "problem", "links", "customers", "people",
-    "organisations", "households", "review", "merged", "split", "restored", "seconds", "peak_mb",
+    "organisations", "households", "review", "merged", "split", "restored", "decisions",
+    "decisions_overruled", "decisions_refused", "seconds", "peak_mb",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.steps import StepResult
 from wangge.pipeline.ingest.intake import Intake
+from wangge.pipeline.link.decisions import Decided
 from wangge.pipeline.records import WITH_REJECTS
 
 EXAMPLES_A_REASON = 3
@@ -47,6 +48,9 @@ class RunReport:
     merged: int = 0
     split: int = 0
     restored: int = 0
+    decisions: dict[str, int] = field(default_factory=dict)
+    decisions_overruled: list[str] = field(default_factory=list)
+    decisions_refused: list[str] = field(default_factory=list)
     seconds: float = 0.0
     peak_mb: int = 0
     started_at: str = ""
@@ -109,6 +113,18 @@ def fill_rejects(report: RunReport, engine: DuckEngine) -> None:
                 "examples": [dict(zip(names, e, strict=True)) for e in examples],
             }
         )
+
+
+def fill_decisions(report: RunReport, decided: Decided) -> None:
+    """Count decisions: in force, waiting for their records, overruled or refused (by id)."""
+    report.decisions_overruled = sorted(decided.overruled)
+    report.decisions_refused = sorted(decided.refused)
+    report.decisions = {
+        "held": len(decided.held),
+        "dormant": len(decided.dormant),
+        "overruled": len(report.decisions_overruled),
+        "refused": len(report.decisions_refused),
+    }
 
 
 def fill_results(report: RunReport, engine: Engine) -> None:

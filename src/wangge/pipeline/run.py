@@ -12,7 +12,7 @@ from typing import Any
 
 from wangge.kernel.errors import WanggeError
 from wangge.kernel.progress import Progress, Silent
-from wangge.pipeline.contracts import CUSTOMER
+from wangge.pipeline.contracts import CUSTOMER, read_decisions
 from wangge.pipeline.contracts.decisions import DECISIONS_FILE
 from wangge.pipeline.derive.features import feature_steps
 from wangge.pipeline.derive.groups import group_steps, member_key_step
@@ -37,8 +37,8 @@ from wangge.pipeline.lake import (
     switch_to,
     write_json,
 )
-from wangge.pipeline.link.events import event_step
-from wangge.pipeline.link.ids import id_steps, open_ledger, write_ledger
+from wangge.pipeline.link.decisions import load_decisions
+from wangge.pipeline.link.ids import assign_ids, open_ledger, write_ledger
 from wangge.pipeline.link.review import review_steps
 from wangge.pipeline.link.stages import link
 from wangge.pipeline.link.weights import load_weights
@@ -46,6 +46,7 @@ from wangge.pipeline.publish.snapshot import write_snapshot
 from wangge.pipeline.records import GOLDEN, OK, REFUSED, STOPPED
 from wangge.pipeline.report import (
     RunReport,
+    fill_decisions,
     fill_rejects,
     fill_results,
     fill_sources,
@@ -199,10 +200,11 @@ def _run(run: _Run, progress: Progress, started: float) -> None:
         gazetteer = load_gazetteer(run.batch.bank_code)
         engine.run_plan(standardise_plan(run.contracts, gazetteer))
     with progress.step(STAGES[2]):
-        link(engine, load_weights())
+        decided = load_decisions(engine, read_decisions(run.lake.root))
+        fill_decisions(run.report, decided)
+        link(engine, load_weights(), decided)
         open_ledger(engine, run.before)
-        engine.run_all(id_steps(day))
-        engine.run(event_step(day))
+        assign_ids(engine, day)
         engine.run_all(review_steps())
     with progress.step(STAGES[3]):
         _survive(run)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.pipeline.bank import Bank, number, resident
 from wangge.pipeline import run
+from wangge.pipeline.contracts import RecordRef
 from wangge.pipeline.engine.dialect import to_spark
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.engine.lint import findings
@@ -42,9 +43,12 @@ def test_every_step_is_portable(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> 
         return Listening(scratch, memory_limit="500MB")
 
     monkeypatch.setattr(run, "open_engine", open_listening)
-    batch = bank.deliver(hukou__resident=[resident("张三", number("19900101"))])
+    zhang, li = number("19900101"), number("19900102")
+    bank.decide("same", *(RecordRef("hukou", "resident", key) for key in (zhang, li)))
+    batch = bank.deliver(hukou__resident=[resident("张三", zhang), resident("李四", li, "H2")])
     run.run_pipeline(home=bank.home, batch=batch, now=datetime(2026, 11, 1, 20, tzinfo=UTC))
     assert len(heard) > LEAST_QUERIES
+    assert "touched" in {output for output, _ in heard}, "no decision was applied"
     faults = [f"{output}: {fault}" for output, sql in heard for fault in findings(sql)]
     assert not faults, "\n".join(faults)
     for _, sql in heard:

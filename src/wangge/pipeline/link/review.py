@@ -118,6 +118,18 @@ def doubt_steps(weights: Weights) -> list[AnyStep]:
     ]
 
 
+_CUSTOMER_OF = """
+SELECT r.mid, a.customer_id FROM cluster_row AS r JOIN assigned AS a ON a.cluster = r.cluster
+WHERE r.mid IN (SELECT left_mid FROM doubt UNION SELECT right_mid FROM doubt
+  UNION SELECT mid FROM apart)"""
+
+_DECIDED_PAIR = """
+SELECT DISTINCT coalesce(l.customer_id, -a.mid) AS one,
+  coalesce(r.customer_id, -a.other_mid) AS other
+FROM apart AS a
+LEFT JOIN customer_of AS l ON l.mid = a.mid
+LEFT JOIN customer_of AS r ON r.mid = a.other_mid"""
+
 _OF_CUSTOMERS = f"""
 SELECT d.kind, d.left_mid, d.right_mid, d.weight, d.priority, d.reason,
   l.customer_id AS left_customer_id, r.customer_id AS right_customer_id,
@@ -127,11 +139,11 @@ SELECT d.kind, d.left_mid, d.right_mid, d.weight, d.priority, d.reason,
 FROM doubt AS d
 JOIN customer_of AS r ON r.mid = d.right_mid
 LEFT JOIN customer_of AS l ON l.mid = d.left_mid
-WHERE (d.kind = '{ReviewKind.SUSPICIOUS_MERGE}') = coalesce(l.customer_id = r.customer_id, false)"""
-
-_CUSTOMER_OF = """
-SELECT r.mid, a.customer_id FROM cluster_row AS r JOIN assigned AS a ON a.cluster = r.cluster
-WHERE r.mid IN (SELECT left_mid FROM doubt UNION SELECT right_mid FROM doubt)"""
+LEFT JOIN decided_pair AS p ON p.one = coalesce(l.customer_id, -d.left_mid)
+  AND p.other = r.customer_id
+LEFT JOIN confirmed AS c ON c.mid = d.left_mid
+WHERE (d.kind = '{ReviewKind.SUSPICIOUS_MERGE}') = coalesce(l.customer_id = r.customer_id, false)
+  AND p.one IS NULL AND c.mid IS NULL"""
 
 _REVIEW = f"""
 SELECT d.kind, CAST(row_number() OVER (ORDER BY d.priority, d.place, d.kind, d.left_mid)
@@ -158,10 +170,17 @@ WHERE d.place <= greatest({LEAST_CASES},
 def review_steps() -> list[AnyStep]:
     """Return the steps that fill `review` from `doubt`, `cluster_row` and `assigned`.
 
-    A case whose sides have become one customer (or two, for a suspicious merge) is none any more.
+    A case whose sides have become one customer (or two, for a suspicious merge) is none any more,
+    nor is one that somebody decided: the two were kept apart, or the row was tied to its customer.
     """
     return [
         Step("review.customer_of", "customer_of", _CUSTOMER_OF),
-        Step("review.of_customers", "of_customers", _OF_CUSTOMERS, drops=("customer_of", "doubt")),
+        Step("review.decided_pair", "decided_pair", _DECIDED_PAIR),
+        Step(
+            "review.of_customers",
+            "of_customers",
+            _OF_CUSTOMERS,
+            drops=("customer_of", "decided_pair", "doubt"),
+        ),
         Step("review.review", "review", _REVIEW, drops=("of_customers",)),
     ]

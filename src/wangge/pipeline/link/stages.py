@@ -5,6 +5,7 @@ from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.link.anchors import anchor_steps, evidence_steps
 from wangge.pipeline.link.candidates import candidate_steps, loose_steps, still_loose_step
 from wangge.pipeline.link.clusters import cluster_steps
+from wangge.pipeline.link.decisions import Decided, allowed_pairs_step, apply_decisions
 from wangge.pipeline.link.organisations import organisation_steps
 from wangge.pipeline.link.residue import label_components, residue_steps
 from wangge.pipeline.link.review import doubt_steps
@@ -21,23 +22,21 @@ _SCRATCH = (
 """What nobody reads after linking: a county's takes a gigabyte."""
 
 
-def link(engine: Engine, weights: Weights) -> None:
-    """Fill `cluster_row` (mid, cluster, rule, weight, reason) and `doubt`.
+def link(engine: Engine, weights: Weights, decided: Decided) -> None:
+    """Fill `cluster_row` (mid, cluster, rule, weight, reason), `doubt` and `decided_cluster`.
 
     Stage two runs twice: what the rows linked first say of an anchor (a phone, a household)
-    helps to place the others.
+    helps to place the others. People's decisions have the last word.
     """
     engine.load_literal("link_prior", weights.table())
     engine.run_all(anchor_steps())
     engine.run_all(loose_steps())
-    engine.run_all(candidate_steps())
-    engine.run_all(score_steps(weights))
+    _search(engine, weights, decided)
     engine.run(Step("link.linked_first", "linked_first", "SELECT * FROM linked"))
     secure = f"(SELECT mid, aid FROM linked_first WHERE weight >= {weights.secure})"
     engine.run_all(evidence_steps(secure, more=True))
     engine.run(still_loose_step())
-    engine.run_all(candidate_steps())
-    engine.run_all(score_steps(weights))
+    _search(engine, weights, decided)
     both = "SELECT * FROM linked_first UNION ALL SELECT * FROM linked"
     engine.run(Step("link.linked_both", "linked", both, drops=("linked_first", "name_number")))
     engine.run_all(residue_steps())
@@ -46,5 +45,14 @@ def link(engine: Engine, weights: Weights) -> None:
     engine.run_all(organisation_steps())
     label_components(engine, "firm_residue", "firm_tied", "firm_label")
     engine.run_all(cluster_steps())
+    apply_decisions(engine, decided)
     for table in _SCRATCH:
         engine.drop(table)
+
+
+def _search(engine: Engine, weights: Weights, decided: Decided) -> None:
+    """Find and score the anchors each loose row might be, but those it was decided not to be."""
+    engine.run_all(candidate_steps())
+    if decided.held:
+        engine.run(allowed_pairs_step())
+    engine.run_all(score_steps(weights))

@@ -137,6 +137,7 @@ def _print_explanation(told: dict) -> None:
             f"{one['source']} {one['table']}", one["key"], one["rule"], weight, one["reason"]
         )
     console.print(rows)
+    _print_decisions(told["decisions"])
     fields = Table("字段", "次序", "取值", "来源", "主键", "日期", title="各字段取自何处")
     for field in told["fields"]:
         for claim in field["claims"]:
@@ -149,6 +150,25 @@ def _print_explanation(told: dict) -> None:
                 str(claim["as_of"] or ""),
             )
     console.print(fields)
+
+
+def _print_decisions(told: list[dict]) -> None:
+    if not told:
+        return
+    decisions = Table("判定", "结果", "时间", "判定人", "记录一", "记录二", title="人工判定")
+    for one in told:
+        records = [
+            f"{r['source']} {r['table']} {r['key']}（客户 {r['customer_id'] or '—'}）"
+            for r in one["records"]
+        ]
+        decisions.add_row(
+            one["decision_id"],
+            one["effect"],
+            f"{one['decided_on']:%Y-%m-%d %H:%M}",
+            one["decided_by"],
+            *records,
+        )
+    console.print(decisions)
 
 
 def _print_report(facts: dict) -> None:
