@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 
 from wangge.areas.organisation.access import SYSTEM, Actor, actor_of
 from wangge.areas.organisation.models import Staff
+from wangge.areas.organisation.passwords import adopt_passwords
 from wangge.areas.organisation.services import load_organisation
 from wangge.kernel.time import at_bank_time
 
@@ -89,6 +90,8 @@ def staff_list() -> list[dict]:
 def hire_everyone(password: str | None = None) -> None:
     """Set the organisation up; without a password nobody can sign in, and tests are quicker."""
     load_organisation(units=UNITS, staff=staff_list(), password=password, actor=SYSTEM, now=STARTED)
+    if password:
+        adopt_passwords(actor=SYSTEM, now=STARTED)
 
 
 def staff(username: str) -> Staff:

@@ -15,9 +15,13 @@ class AreasConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let migrations work on every row, and each area say what hangs on units and staff."""
+        """Let migrations work on every row, and areas connect what has to be there from the start.
+
+        Each area says what hangs on units and staff; every session that is opened is registered.
+        """
         import wangge.areas.customers.access
-        import wangge.areas.grids.selectors  # noqa: F401
+        import wangge.areas.grids.selectors
+        import wangge.areas.organisation.sessions  # noqa: F401
 
         pre_migrate.connect(_be_system, sender=self)
 

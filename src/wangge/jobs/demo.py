@@ -13,6 +13,7 @@ from wangge.areas.grids.selectors import count_custody
 from wangge.areas.grids.services import assign_custody, load_grids
 from wangge.areas.opportunities.selectors import count_opportunities, count_tasks
 from wangge.areas.organisation.access import SYSTEM
+from wangge.areas.organisation.passwords import adopt_passwords
 from wangge.areas.organisation.selectors import role_name
 from wangge.areas.organisation.services import load_organisation
 from wangge.areas.visits.selectors import count_visits
@@ -105,6 +106,7 @@ def _load_operations(places: Places, now: datetime, progress: Progress) -> dict[
             actor=SYSTEM,
             now=since,
         )
+        adopt_passwords(actor=SYSTEM, now=now)  # the demo's password is nobody's secret
     with progress.step("网格与 A/B 岗"):
         features = _read(places.operations / "grids.geojson")["features"]
         load_grids(features=features, actor=SYSTEM, now=since, on=bank_day(since))

@@ -8,7 +8,13 @@ from django.test import Client
 from wangge.api.v1 import api
 from wangge.api.v1.access import Declared, anyone
 
-OPEN_TO_ALL = {"/session"}
+OPEN_TO_ALL = {
+    "/session",
+    "/session/second-factor",
+    "/session/passkey",
+    "/session/passkey/options",
+    "/session/provider",
+}
 """Endpoints for those who are not signed in yet; nothing may be added without a reason."""
 
 

@@ -33,7 +33,8 @@ def actions() -> list[str]:
 def test_before_signing_in_nobody_is_there(client):
     answer = client.get("/api/v1/session")
     assert answer.status_code == 200
-    assert answer.json() == {"staff": None, "csrf": True}
+    nobody = {"staff": None, "csrf": True, "factors": [], "must": [], "notices": 0}
+    assert answer.json() == nobody | {"providers": []}
 
 
 def test_signing_in_tells_posts_rights_and_home(client):

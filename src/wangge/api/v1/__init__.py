@@ -16,7 +16,9 @@ from . import (
     opportunities,
     organisation,
     quality,
+    security,
     session,
+    sign_in_desk,
     staff,
     units,
     visits,
@@ -46,6 +48,8 @@ api = WanggeAPI(
 errors.install(api)
 for area in (
     session,
+    security,
+    sign_in_desk,
     organisation,
     units,
     staff,

@@ -9,7 +9,7 @@ endpoint.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,20 +20,12 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from wangge.areas import row_security
+from wangge.areas.organisation import sessions
 from wangge.areas.organisation.access import Actor, Right, actor_of
 from wangge.kernel import time
 from wangge.kernel.errors import NotAllowed, WanggeError
 
 from .scope import Scope, Undeclared, nothing
-
-
-class SessionRequired(WanggeError):
-    """No one is signed in, or the session ended."""
-
-    code = "session.required"
-    status = 401
-    zh = "尚未登录或登录已超时，操作未执行。请重新登录。"
-    en = "You are not signed in, or the session has ended; nothing was changed. Sign in again."
 
 
 class CsrfRefused(WanggeError):
@@ -80,38 +72,66 @@ class _Anyone(Declared):
         return True
 
 
-class requires(Declared):
+class signed_in(Declared):
+    """Anyone whose session holds, for what is about oneself; sets `request.actor`.
+
+    `in_duty` lets those pass who still owe a password or a second factor: the endpoints with which
+    they set it. `fresh` asks for a proof of presence not older than that, see `sessions`.
+    """
+
+    def __init__(
+        self, *, scope: Scope, in_duty: bool = False, fresh: timedelta | None = None
+    ) -> None:
+        """Keep the conditions."""
+        self.scope = scope
+        self.in_duty = in_duty
+        self.fresh = fresh
+        super().__init__()
+
+    def admit(self, request: HttpRequest) -> bool:
+        """Set `request.actor`; raises the errors of `sessions`, and NotAllowed."""
+        if not request.user.is_authenticated:
+            raise sessions.SessionRequired
+        now: datetime = request.now  # type: ignore[attr-defined]
+        sessions.check(request=request, now=now)
+        if not self.in_duty and sessions.duties(request):
+            raise sessions.DutyFirst(must=sessions.duties(request))
+        actor = actor_of(request.user, at=now)  # type: ignore
+        if self.rights and not any(actor.may(right) for right in self.rights):
+            raise NotAllowed
+        if self.fresh is not None:
+            sessions.require_fresh(request=request, within=self.fresh, now=now)
+        row_security.enter(actor)
+        request.actor = actor  # type: ignore[attr-defined]
+        return True
+
+
+class requires(signed_in):
     """Only a signed-in person who has one of `rights`; sets `request.actor`."""
 
-    def __init__(self, *rights: Right, scope: Scope | None = None) -> None:
+    def __init__(
+        self, *rights: Right, scope: Scope | None = None, fresh: timedelta | None = None
+    ) -> None:
         """Keep the rights, at least one (any of them is enough), and what may be handed out.
 
-        Raises Undeclared, at import, when right or scope is missing.
+        `fresh` is for sensitive acts: see `FRESH`. Raises Undeclared, at import, when right or
+        scope is missing.
         """
         if not rights:
             raise Undeclared("an endpoint must name the right it needs.")
         if scope is None:
             raise Undeclared(f"requires({', '.join(rights)}) declares no scope.")
         self.rights = rights
-        self.scope = scope
-        super().__init__()
+        super().__init__(scope=scope, fresh=fresh)
 
     @cached_property
     def in_words(self) -> str:
         """The declared rights, for the test that lists all endpoints."""
         return " or ".join(self.rights)
 
-    def admit(self, request: HttpRequest) -> bool:
-        """Set `request.actor`; raises SessionRequired or NotAllowed."""
-        if not request.user.is_authenticated:
-            raise SessionRequired
-        actor = actor_of(request.user, at=request.now)  # type: ignore
-        if not any(actor.may(right) for right in self.rights):
-            raise NotAllowed
-        row_security.enter(actor)
-        request.actor = actor  # type: ignore[attr-defined]
-        return True
 
+FRESH = timedelta(minutes=10)
+"""How long a proof of presence serves for sensitive acts: `requires(Right.X, fresh=FRESH, …)`."""
 
 anyone = _Anyone()
 """Open to those who are not signed in: the session endpoints only."""
@@ -131,7 +151,10 @@ def declared_operations(api: NinjaAPI) -> Iterator[tuple[str, str, Operation, De
 
 
 def describe(api: NinjaAPI, schema: dict[str, Any]) -> dict[str, Any]:
-    """Add `x-rights` and `x-scope` to each operation of the OpenAPI document."""
+    """Add `x-session`, `x-rights` and `x-scope` to each operation of the OpenAPI document.
+
+    With `x-session` and no `x-rights`, whoever is signed in may call it, about himself.
+    """
     named = {
         api.get_openapi_operation_id(operation): declared
         for _, _, operation, declared in declared_operations(api)
@@ -139,6 +162,7 @@ def describe(api: NinjaAPI, schema: dict[str, Any]) -> dict[str, Any]:
     for operations in schema["paths"].values():
         for operation in operations.values():
             declared = named[operation["operationId"]]
+            operation["x-session"] = declared is not anyone
             operation["x-rights"] = [str(right) for right in declared.rights]
             operation["x-scope"] = declared.scope.described()
     return schema

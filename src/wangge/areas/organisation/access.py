@@ -18,9 +18,11 @@ from .models import (
     Absence,
     AbsenceKind,
     ActingPost,
+    Device,
     Post,
     PostRequest,
     Role,
+    SignIn,
     Staff,
     Unit,
     UnitKind,
@@ -230,3 +232,20 @@ def visible_moves(actor: Actor) -> QuerySet[UnitMove]:
 def head_office() -> Unit:
     """Return the root of the organisation; raises Unit.DoesNotExist before it is set up."""
     return Unit.objects.get(kind=UnitKind.HEAD_OFFICE)
+
+
+def visible_accounts(actor: Actor) -> QuerySet[Staff]:
+    """Return the accounts whose security the actor may see: his own; all as security officer."""
+    if actor.may(Right.MANAGE_ACCESS):
+        return Staff.objects.all()
+    return Staff.objects.filter(pk=actor.staff_id)
+
+
+def visible_devices(actor: Actor) -> QuerySet[Device]:
+    """Return the devices of the accounts that the actor may see."""
+    return Device.objects.filter(staff__in=visible_accounts(actor))
+
+
+def visible_sign_ins(actor: Actor) -> QuerySet[SignIn]:
+    """Return the sign-ins of the accounts that the actor may see."""
+    return SignIn.objects.filter(staff__in=visible_accounts(actor))

@@ -11,4 +11,5 @@ from .home import *  # noqa: F403
 from .keys import *  # noqa: F403
 from .language import *  # noqa: F403
 from .security import *  # noqa: F403
+from .sign_in import *  # noqa: F403
 from .web import *  # noqa: F403

@@ -1,7 +1,8 @@
-"""Keys, cookies, passwords, lock-out, content policy."""
+"""Keys, cookies, lock-out, content policy."""
 
 import os
 import secrets
+from datetime import timedelta
 
 from csp.constants import NONE, SELF
 
@@ -26,21 +27,10 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WANGGE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 AUTH_USER_MODEL = "areas.Staff"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -50,7 +40,6 @@ _HTTPS = os.environ.get("WANGGE_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600  # a working day; step-up and idle time-out belong to sign-in
 CSRF_COOKIE_NAME = "wangge_csrf"
 SESSION_COOKIE_NAME = "wangge_session"
 X_FRAME_OPTIONS = "DENY"

@@ -77,7 +77,7 @@ export function onSessionEnded(act: () => void): void {
 /** Sign in. @throws ApiError with the server's sentence. */
 export async function signIn(username: string, password: string): Promise<Staff | null> {
   if (localStorage.getItem(SIGN_OUT_OWED_AT)) await endOwed();
-  const body = { username, password };
+  const body = { username, password, face: 'field' } as const;
   const answer = await dataOf(client.POST('/api/v1/session', { body }));
   remember(answer.staff);
   return answer.staff;
