@@ -202,6 +202,49 @@ def test_households_of_register_and_rating_are_one(bank: Bank) -> None:
     assert {c["source"] for c in told} == {"field"} and len(told) == 3
 
 
+def test_couples_behind_one_door_are_a_household(bank: Bank) -> None:
+    """Whom no list names joins the husband's household, or makes one; other doors make none."""
+    people = {
+        "陈大文": (number("19710101", 31), "东沟镇崔庄村二组5号"),
+        "周立新": (number("19800101", 41), "东沟镇崔庄村三组9号"),
+        "吴春梅": (number("19810101", 42), "东沟镇崔庄村三组9号"),
+        "郑志强": (number("19900101", 51), "东沟镇崔庄村四组1号"),
+        "冯晓丽": (number("19910101", 52), "东沟镇崔庄村五组2号"),
+    }
+    named = {name: {"name": name, "id_type": "01", "id_no": n} for name, (n, _) in people.items()}
+    head = {"name": "张建国", "id_type": "01", "id_no": ZHANG}
+    couples = [
+        (head, "陈大文"),
+        (named["周立新"], "吴春梅"),
+        (named["郑志强"], "冯晓丽"),
+    ]
+    bank.take(
+        hukou__resident=[resident("张建国", ZHANG)],
+        core__customer=[
+            {**named[name], "cif_no": name, "cust_type": "P", "address": address}
+            for name, (_, address) in people.items()
+        ],
+        credit__borrower=[
+            {
+                **who,
+                "borrower_no": f"B{n}",
+                "spouse_name": spouse,
+                "spouse_id_no": people[spouse][0],
+            }
+            for n, (who, spouse) in enumerate(couples)
+        ],
+    )
+    found = {c["name"]: (c["household_id"], c["household_relation"]) for c in bank.rows("customer")}
+    home, own = found["张建国"][0], found["周立新"][0]
+    assert found["陈大文"] == (home, "spouse")
+    assert (found["周立新"], found["吴春梅"]) == ((own, "head"), (own, "spouse"))
+    assert found["郑志强"] == found["冯晓丽"] == (None, None)
+    assert {h["household_id"]: h["source"] for h in bank.rows("household")} == {
+        home: "hukou",
+        own: "family",
+    }
+
+
 def test_who_lives_elsewhere_has_no_village_here(bank: Bank) -> None:
     bank.take(
         hukou__resident=[resident("张建国", ZHANG, address=HOME)],

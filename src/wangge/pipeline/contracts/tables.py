@@ -155,7 +155,11 @@ HOUSEHOLD = Table(
         Column("group_no", "INTEGER", ""),
         Column("address", "VARCHAR", "", "C2"),
         Column("members", "INTEGER", "customers in it"),
-        Column("source", "VARCHAR", "source that named it"),
+        Column(
+            "source",
+            "VARCHAR",
+            "source that named it; `family`: a couple behind one door that no list has",
+        ),
         Column("row_hash", "UBIGINT", ""),
     ),
 )
