@@ -9,7 +9,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from wangge.areas.customers.selectors import accepted_snapshot_id
 from wangge.areas.grids.services import invariant_breaches
+from wangge.areas.organisation.services.audit_sealing import count_seals, trail_breaches
 from wangge.jobs.database_role import role_warnings
+from wangge.kernel.time import now
 from wangge.pipeline.contracts import current_snapshot
 
 
@@ -34,12 +36,24 @@ def examine(*, home: Path) -> dict[str, Any]:
     breaches += found
     if not found:
         checks.append("每个在册客户恰在一个小网格或未分配清单中；每个启用网格都有 A 岗；网格无重叠")
+    trail = examine_audit(home=home)
+    checks += trail["checks"]
+    breaches += trail["breaches"]
     return {
         "home": str(home),
         "checks": checks,
         "breaches": breaches,
         "warnings": role_warnings(),
     }
+
+
+def examine_audit(*, home: Path) -> dict[str, Any]:
+    """Return the same for the audit trail alone: every event against seals and heads."""
+    breaches = trail_breaches(folder=settings.WANGGE_AUDIT_HEADS, now=now())
+    checks: list[str] = []
+    if not breaches:
+        checks.append(f"审计记录与 {count_seals()} 次封存及库外存根一致，无改动、无缺失")
+    return {"home": str(home), "checks": checks, "breaches": breaches, "warnings": []}
 
 
 def _pending_migrations() -> bool:

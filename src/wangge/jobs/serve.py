@@ -2,7 +2,9 @@
 
 import os
 import socket
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from granian import Granian
@@ -40,17 +42,28 @@ def allow_local_hosts() -> None:
 
 
 def serve_forever(
-    *, host: str, port: int, say: Callable[[str], None], tls: tuple[Path, Path] | None = None
+    *,
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    tls: tuple[Path, Path] | None = None,
+    beside: Sequence[str] = (),
 ) -> None:
     """Serve on `host:port`, with HTTPS if `tls` (certificate, key) is given, until Ctrl-C.
 
-    Returns when every worker has ended. Raises PortTaken when something listens there already.
+    `beside` is a command that runs as long as the server does: the worker. Returns when every
+    worker has ended. Raises PortTaken when something listens there already.
     """
     _require_free(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wangge.site.settings")
     certificate, key = tls or (None, None)
     shown = local_addresses()[0] if host == "0.0.0.0" else host  # noqa: S104 (asked for)
     say(f"网格 Wangge 已启动：[bold]http{'s' if tls else ''}://{shown}:{port}[/]（Ctrl-C 停止）")
+    with _running(beside):
+        _serve(host, port, certificate, key)
+
+
+def _serve(host: str, port: int, certificate: Path | None, key: Path | None) -> None:
     Granian(
         "wangge.site.wsgi:application",
         address=host,
@@ -64,6 +77,18 @@ def serve_forever(
         log_access=False,
         log_level="warning",
     ).serve()
+
+
+@contextmanager
+def _running(command: Sequence[str]) -> Iterator[None]:
+    if not command:
+        yield
+        return
+    with subprocess.Popen(command) as process:  # noqa: S603 (a command of ours)
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _require_free(host: str, port: int) -> None:

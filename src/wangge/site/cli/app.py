@@ -7,7 +7,7 @@ import typer
 
 from wangge.kernel.errors import WanggeError
 
-from . import bench, demo, doctor, evaluate, grids, keys, pipeline, serve, synth
+from . import bench, demo, doctor, evaluate, grids, keys, pipeline, serve, synth, work
 from .output import ExitCode, console, wants_json
 
 app = typer.Typer(
@@ -22,7 +22,8 @@ app.command("synth")(synth.synth)
 app.add_typer(pipeline.app, name="pipeline")
 app.command("evaluate")(evaluate.evaluate)
 app.command("serve")(serve.serve)
-app.command("doctor")(doctor.doctor)
+app.command("work")(work.work)
+app.add_typer(doctor.app, name="doctor")
 app.add_typer(grids.app, name="grids")
 app.add_typer(keys.app, name="keys")
 app.add_typer(bench.app, name="bench")

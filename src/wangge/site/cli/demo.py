@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from .options import Home, Json, start_django
+from .options import Home, Json, start_django, worker_command
 from .output import Drawn, console, print_json
 from .serve import Host, Port
 from .synth import Residents, Seed
@@ -36,7 +36,7 @@ def demo(
     from wangge.jobs.serve import serve_forever
 
     _print_accounts(accounts(settled))
-    serve_forever(host=host, port=port, say=console.print)
+    serve_forever(host=host, port=port, say=console.print, beside=worker_command(settled))
 
 
 def _run(home: Path, residents: int, seed: int, as_json: bool) -> Path:

@@ -1,6 +1,7 @@
 """Options that every command shares, and what `--home` sets in motion."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -40,3 +41,9 @@ def start_django(home: Path | None) -> Path:
 
     be_system()  # commands work on the whole bank; the server's workers undo it (site/wsgi.py)
     return settled
+
+
+def worker_command(home: Path) -> list[str]:
+    """Return the command of a worker on `home` that ends when this process does."""
+    beside = ["--beside", str(os.getpid())]
+    return [sys.executable, "-m", "wangge.site.cli", "work", "--home", str(home), *beside]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .options import Home, Json, start_django, use_home
+from .options import Home, Json, start_django, use_home, worker_command
 from .output import console, print_json
 
 Host = Annotated[str, typer.Option("--host", help="监听地址。Address to listen on.")]
@@ -15,6 +15,10 @@ Https = Annotated[
         "--https", help="用本机证书提供 HTTPS，供局域网手机定位。With a local certificate."
     ),
 ]
+Worker = Annotated[
+    bool,
+    typer.Option("--worker/--no-worker", help="同时运行后台作业。Run the worker beside it."),
+]
 
 
 def serve(
@@ -22,6 +26,7 @@ def serve(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     https: Https = False,
+    worker: Worker = True,
     as_json: Json = False,
 ) -> None:
     """启动服务，Ctrl-C 停止。Serve until Ctrl-C."""
@@ -34,4 +39,5 @@ def serve(
     if as_json:
         scheme = "https" if https else "http"
         print_json({"home": settled, "url": f"{scheme}://{host}:{port}"})
-    serve_forever(host=host, port=port, say=console.print, tls=tls)
+    beside = worker_command(settled) if worker else []
+    serve_forever(host=host, port=port, say=console.print, tls=tls, beside=beside)

@@ -2,6 +2,7 @@
 
 from .absence import Absence, AbsenceKind, ActingPost
 from .audit_event import AuditEvent
+from .audit_seal import AuditSeal
 from .device import Device, Face
 from .password_record import PasswordRecord
 from .post import Post, Role
@@ -16,6 +17,7 @@ __all__ = [
     "AbsenceKind",
     "ActingPost",
     "AuditEvent",
+    "AuditSeal",
     "Device",
     "End",
     "Face",

@@ -2,13 +2,15 @@
 
 from django.db import models
 
+from .audit_seal import AuditSeal
 from .staff import Staff
 
 
 class AuditEvent(models.Model):
     """One act on customer data or settings, written in the transaction of the act itself.
 
-    Append-only: no service changes or removes a row. Personal data: none unmasked by rule.
+    Append-only: no service changes or removes a row, and the database refuses to. `seal` names
+    the batch it was sealed with, null for the newest. Personal data: none unmasked by rule.
     """
 
     at = models.DateTimeField("时间")
@@ -20,6 +22,9 @@ class AuditEvent(models.Model):
     object_id = models.CharField("对象编号", max_length=64)
     purpose = models.CharField("目的", max_length=200, blank=True)
     detail = models.JSONField("说明", default=dict)
+    seal = models.ForeignKey(
+        AuditSeal, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="封存"
+    )
 
     class Meta:
         verbose_name = "审计事件"

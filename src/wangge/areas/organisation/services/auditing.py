@@ -3,9 +3,16 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
+
 from wangge.areas.organisation.access import Actor
+from wangge.areas.organisation.audit_chain import digest
+from wangge.areas.organisation.audit_heads import note_event
 from wangge.areas.organisation.models import AuditEvent
 from wangge.kernel.audit import AuditRecord
+
+from .audit_sealing import entry_of
 
 
 def audit(
@@ -32,8 +39,8 @@ def audit(
 
 
 def write_audit(record: AuditRecord) -> None:
-    """Append `record` to the audit trail."""
-    AuditEvent.objects.create(
+    """Append `record` to the audit trail; once committed, leave its digest in the journal."""
+    event = AuditEvent.objects.create(
         at=record.at,
         actor_id=record.actor_id,
         action=record.action,
@@ -41,4 +48,8 @@ def write_audit(record: AuditRecord) -> None:
         object_id=record.object_id,
         purpose=record.purpose,
         detail=record.detail,
+    )
+    mark = digest(entry_of(event))
+    transaction.on_commit(
+        lambda: note_event(settings.WANGGE_AUDIT_HEADS, event.pk, mark, record.at)
     )

@@ -1,0 +1,5 @@
+"""`python -m wangge.site.cli`: the command line where no script is installed."""
+
+from wangge.site.cli import main
+
+main()
