@@ -36,7 +36,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0004_clear_plain_pages'),
+        ('areas', '0005_row_security'),
     ]
 
     operations = [
