@@ -36,7 +36,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0005_row_security'),
+        ('areas', '0006_organisation_changes'),
     ]
 
     operations = [
