@@ -31,6 +31,7 @@ OPEN = {
     "actingpost": "who acts for whom; decides what is in view, so it must be readable first",
     "auditevent": "ids and acts, no values; read by auditors alone, who see the whole bank",
     "device": "browsers of colleagues; looked at before there is a view, to let a session pass",
+    "auditseal": "heads and spans of ids of the audit trail",
     "grid": "ground, not people: code, name, area, villages",
     "gridpost": "which colleague answers for which grid",
     "indicator": "formulae of a scheme",
