@@ -36,7 +36,7 @@ def guard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0006_organisation_changes'),
+        ('areas', '0007_sign_in'),
     ]
 
     operations = [
