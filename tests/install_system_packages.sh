@@ -6,6 +6,7 @@ command -v chromium >/dev/null || missing="$missing chromium"
 ls /usr/share/fonts/opentype/noto/NotoSansCJK* >/dev/null 2>&1 || missing="$missing fonts-noto-cjk"
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$missing postgresql"
 command -v java >/dev/null || missing="$missing default-jre-headless" # for local Spark
+[ -x /usr/sbin/slapd ] || missing="$missing slapd" # a directory to sign in with
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ]; then
     echo "apt-get install$missing"
