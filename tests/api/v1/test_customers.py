@@ -1,6 +1,7 @@
 """Customers through the API: masked, in scope for every persona, and on the audit trail."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -226,8 +227,8 @@ def test_a_merged_customer_leads_to_the_survivor(county, as_persona, lake):
     assert {c["id"] for c in get(client, "/customers").json()["items"]} == {OWN, SHOP}
 
 
-def reveal(client, customer: int, purpose: str = "核实到期存款联系方式"):
-    body = json.dumps({"purpose": purpose})
+def reveal(client, customer: int, purpose: str = "contact", note: str = "存款到期"):
+    body = json.dumps({"purpose": purpose, "note": note})
     return client.post(f"/api/v1/customers/{customer}/reveal", body, "application/json")
 
 
@@ -236,26 +237,44 @@ def test_a_reveal_answers_unmasked_and_is_audited(county, as_persona):
     assert answer.json()["mobile"] == SECRETS["mobile"]
     event = AuditEvent.objects.get(action="customer.reveal")
     assert event.actor == staff("manager_a") and event.at == NOW
-    assert (event.object_id, event.purpose) == (str(OWN), "核实到期存款联系方式")
+    assert event.object_id == str(OWN)
+    assert event.purpose == "联系客户（预约走访、到期提醒）：存款到期"
     assert SECRETS["mobile"] not in json.dumps(event.detail)
 
 
 @pytest.mark.parametrize(
-    ("who", "customer", "purpose", "status"),
+    ("who", "customer", "purpose", "note", "status"),
     [
-        ("department", OWN, "核实联系方式", 403),
-        ("auditor", OWN, "核实联系方式", 403),
-        ("administrator", OWN, "核实联系方式", 403),
-        ("sibling", OWN, "核实联系方式", 404),
-        ("manager_a", OWN, "看", 422),
-        ("manager_a", OWN, "      ", 422),
+        ("department", OWN, "contact", "", 403),
+        ("auditor", OWN, "contact", "", 403),
+        ("administrator", OWN, "contact", "", 403),
+        ("sibling", OWN, "contact", "", 404),
+        ("manager_a", OWN, "other", "看", 422),
+        ("manager_a", OWN, "other", "      ", 422),
+        ("manager_a", OWN, "curious", "想看一下客户", 422),
+        ("manager_a", OWN, "", "", 422),
     ],
 )
-def test_a_refused_reveal_reveals_nothing(who, customer, purpose, status, county, as_persona):
-    answer = reveal(as_persona(who), customer, purpose)
+def test_a_refused_reveal_reveals_nothing(who, customer, purpose, note, status, county, as_persona):
+    answer = reveal(as_persona(who), customer, purpose, note)
     assert answer.status_code == status
     assert SECRETS["mobile"] not in answer.content.decode()
     assert not AuditEvent.objects.filter(action="customer.reveal").exists()
+
+
+def test_the_days_reveals_run_out_and_come_back(county, as_persona, settings, monkeypatch):
+    settings.WANGGE_REVEALS_A_DAY = 2
+    client = as_persona("manager_a")
+    assert get(client, "/reveals/budget").json() == {"limit": 2, "used": 0, "left": 2}
+    lefts = [reveal(client, OWN).json()["budget"]["left"] for _ in range(2)]
+    assert lefts == [1, 0]
+    refused = reveal(client, OWN)
+    assert (refused.status_code, refused.json()["code"]) == (429, "customers.reveal_budget_spent")
+    assert SECRETS["mobile"] not in refused.content.decode()
+    assert AuditEvent.objects.filter(action="customer.reveal_refused").count() == 1
+    assert reveal(as_persona("branch_head"), OWN).status_code == 200, "each has his own"
+    monkeypatch.setattr("wangge.kernel.time.now", lambda: NOW + timedelta(days=1))
+    assert reveal(client, OWN).json()["budget"]["used"] == 1
 
 
 def test_searches_and_looks_are_audited_without_their_values(county, as_persona):

@@ -37,12 +37,13 @@ from .schemas.customers import (
     LinkOut,
     PlaceOut,
     ProvenanceOut,
+    RevealBudgetOut,
     RevealIn,
     RevealOut,
 )
 from .schemas.opportunities import OpportunityOut
 from .schemas.visits import VisitRowOut
-from .scope import unit
+from .scope import nothing, unit
 from .text import Line
 
 router = Router(tags=["customers"])
@@ -172,9 +173,24 @@ def read_links(request: Request, customer_id: int):
 )
 def reveal_customer(request: Request, customer_id: int, given: RevealIn):
     """Unmask one customer for a stated purpose; who did it, when and why is kept."""
-    return services.reveal(
-        actor=request.actor, customer_id=customer_id, purpose=given.purpose, now=request.now
+    shown = services.reveal(
+        actor=request.actor,
+        customer_id=customer_id,
+        purpose=given.purpose,
+        note=given.note,
+        now=request.now,
     )
+    return asdict(shown.identity) | {"budget": shown.budget}
+
+
+@router.get(
+    "/reveals/budget",
+    response=RevealBudgetOut,
+    auth=requires(Right.REVEAL_CUSTOMERS, scope=nothing(reason="the caller's own count")),
+)
+def read_reveal_budget(request: Request):
+    """Tell how many unmasked looks the caller has left today."""
+    return services.budget_of(actor=request.actor, now=request.now)
 
 
 def list_rows(rows: Sequence[CustomerRow]) -> list[dict[str, Any]]:

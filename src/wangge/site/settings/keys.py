@@ -1,9 +1,12 @@
-"""Keys of the data encrypted at rest: never in the database they protect."""
+"""Personal data: its keys, never in the database they protect, and how much one may look at."""
 
 import os
 from pathlib import Path
 
 from .home import WANGGE_HOME
+
+WANGGE_REVEALS_A_DAY = int(os.environ.get("WANGGE_REVEALS_A_DAY", "50"))
+"""Customers whose unmasked values one person may look at on one bank day."""
 
 WANGGE_KEYS = WANGGE_HOME / "keys"
 """The wrapped data keys: back them up, apart from the database."""

@@ -1156,6 +1156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reveals/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Reveal Budget
+         * @description Tell how many unmasked looks the caller has left today.
+         */
+        get: operations["read_reveal_budget"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data-quality/runs": {
         parameters: {
             query?: never;
@@ -3177,8 +3197,20 @@ export interface components {
             reason: string;
         };
         /**
+         * RevealBudgetOut
+         * @description Reveals a person may make on this bank day, and what he has used.
+         */
+        RevealBudgetOut: {
+            /** Limit */
+            limit: number;
+            /** Used */
+            used: number;
+            /** Left */
+            left: number;
+        };
+        /**
          * RevealOut
-         * @description Unmasked values.
+         * @description Unmasked values, and what is left of today's budget.
          */
         RevealOut: {
             /** Mobile */
@@ -3189,14 +3221,23 @@ export interface components {
             address: string | null;
             /** Registered Address */
             registered_address: string | null;
+            budget: components["schemas"]["RevealBudgetOut"];
         };
         /**
          * RevealIn
-         * @description Why the values are needed; kept on the audit trail.
+         * @description Why the values are needed; kept on the audit trail. `other` needs a `note`.
          */
         RevealIn: {
-            /** Purpose */
-            purpose: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "contact" | "credit" | "correct" | "complaint" | "inquiry" | "other";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * ReasonCountOut
@@ -5871,6 +5912,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_reveal_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealBudgetOut"];
                 };
             };
             /** @description Error */

@@ -1,6 +1,7 @@
 """Shapes of the customers area. Money in yuan; whatever identifies is masked."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from ninja import Schema
 from pydantic import Field
@@ -126,18 +127,28 @@ class LinkOut(Schema):
 
 
 class RevealIn(Schema):
-    """Why the values are needed; kept on the audit trail."""
+    """Why the values are needed; kept on the audit trail. `other` needs a `note`."""
 
-    purpose: Line = Field(max_length=200)
+    purpose: Literal["contact", "credit", "correct", "complaint", "inquiry", "other"]
+    note: Line = Field("", max_length=150)
+
+
+class RevealBudgetOut(Schema):
+    """Reveals a person may make on this bank day, and what he has used."""
+
+    limit: int
+    used: int
+    left: int
 
 
 class RevealOut(Schema):
-    """Unmasked values."""
+    """Unmasked values, and what is left of today's budget."""
 
     mobile: str | None
     id_no: str | None
     address: str | None
     registered_address: str | None
+    budget: RevealBudgetOut
 
 
 class ClusterOut(Schema):

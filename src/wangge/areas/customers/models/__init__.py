@@ -3,5 +3,6 @@
 from .accepted_snapshot import AcceptedSnapshot
 from .customer import Customer
 from .household import Household
+from .reveal_count import RevealCount
 
-__all__ = ["AcceptedSnapshot", "Customer", "Household"]
+__all__ = ["AcceptedSnapshot", "Customer", "Household", "RevealCount"]

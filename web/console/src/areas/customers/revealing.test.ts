@@ -2,7 +2,13 @@ import { effectScope } from 'vue';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isPurpose, SHOWN_SECONDS, useRevealed } from './revealing';
 
-const VALUES = { mobile: '1', id_no: '2', address: '3', registered_address: null };
+const VALUES = {
+  mobile: '1',
+  id_no: '2',
+  address: '3',
+  registered_address: null,
+  budget: { limit: 50, used: 1, left: 49 },
+};
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
@@ -24,6 +30,12 @@ it('forgets them at once when the page is left', () => {
   expect(revealed.values.value).toBeNull();
 });
 
-it('counts characters, not blanks, of a purpose', () => {
-  expect([isPurpose(' 核实 '), isPurpose('核实资料')]).toEqual([false, true]);
+it('wants a purpose, and words where the list has none', () => {
+  const given = [
+    isPurpose('', '核实资料'),
+    isPurpose('contact', ''),
+    isPurpose('other', ' 核实 '),
+    isPurpose('other', '核实资料'),
+  ];
+  expect(given).toEqual([false, true, false, true]);
 });

@@ -3,12 +3,23 @@ import type { Shape } from '@wangge/client';
 import { onScopeDispose, ref, shallowRef } from 'vue';
 
 export const SHOWN_SECONDS = 60;
-export const SHORTEST_PURPOSE = 4;
+export const SHORTEST_NOTE = 4;
 export type Revealed = Shape<'RevealOut'>;
+export type Budget = Shape<'RevealBudgetOut'>;
+export type Purpose = Shape<'RevealIn'>['purpose'];
+export const PURPOSES: Purpose[] = [
+  'contact',
+  'credit',
+  'correct',
+  'complaint',
+  'inquiry',
+  'other',
+];
 
-/** Tell whether a purpose says enough to stand on the audit trail. */
-export function isPurpose(text: string): boolean {
-  return [...text.trim()].length >= SHORTEST_PURPOSE;
+/** Tell whether purpose and words say enough to stand on the audit trail. */
+export function isPurpose(purpose: Purpose | '', note: string): boolean {
+  if (purpose !== 'other') return purpose !== '';
+  return [...note.trim()].length >= SHORTEST_NOTE;
 }
 
 /** Hold revealed values and count their seconds down; leaving the page forgets them at once. */

@@ -1,4 +1,4 @@
-"""Writes of the customers area: the serving copy follows the lake; scope follows custody."""
+"""The serving copy follows the lake; scope follows custody."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -12,11 +12,12 @@ import pyarrow as pa
 from django.db import transaction
 
 from wangge.areas import bulk
-from wangge.areas.organisation.access import Actor, Right
-from wangge.areas.organisation.services import audit, write_audit
+from wangge.areas.customers import accepting, lake_reader
+from wangge.areas.customers.identity import Sealer
+from wangge.areas.customers.models import AcceptedSnapshot, Customer, Household
+from wangge.areas.organisation.access import Actor
+from wangge.areas.organisation.services import audit
 from wangge.areas.sealing import keyring
-from wangge.kernel.audit import AuditRecord
-from wangge.kernel.errors import InvalidInput
 from wangge.kernel.geometry import h3_cell
 from wangge.kernel.progress import Progress
 from wangge.pipeline.contracts import (
@@ -30,16 +31,10 @@ from wangge.pipeline.contracts import (
     read_snapshot,
 )
 
-from . import accepting, lake_reader
-from .access import get_visible
-from .identity import Identity, Sealer, identity_of
-from .models import AcceptedSnapshot, Customer, Household
-
 T = TypeVar("T")
 
 _ID_CHUNK = 5_000  # ids in one IN list; SQLite takes at most 32,766 parameters
 _KNOWN_CHUNK = 100_000
-_MIN_PURPOSE = 4  # characters; "查看" says nothing
 
 _LON = accepting.CUSTOMER_COLUMNS.index("lon")
 _LAT = accepting.CUSTOMER_COLUMNS.index("lat")
@@ -239,31 +234,6 @@ def set_scope(*, rows: Iterable[tuple[int, int | None, int | None]]) -> None:
         ("scope_unit_id", "duty_manager_id"),
         ((unit, manager, customer) for customer, unit, manager in rows),
     )
-
-
-@transaction.atomic
-def reveal(*, actor: Actor, customer_id: int, purpose: str, now: datetime) -> Identity:
-    """Show one customer's unmasked values for a stated purpose, and record that it was done.
-
-    Raises NotAllowed without the right, NotFound out of scope, InvalidInput for an empty purpose.
-    """
-    actor.require(Right.REVEAL_CUSTOMERS)
-    if len(purpose.strip()) < _MIN_PURPOSE:
-        raise InvalidInput(problem=f"查看目的至少 {_MIN_PURPOSE} 个字")
-    customer = get_visible(actor, customer_id)
-    audit(actor=actor, now=now, action="customer.reveal", about=customer, purpose=purpose.strip())
-    return identity_of(customer)
-
-
-def note_view(*, actor: Actor, customer_id: int, now: datetime) -> None:
-    """Record that a profile was opened: it shows balances, which are C2."""
-    write_audit(AuditRecord(now, actor.staff_id, "customer.view", "customer", str(customer_id)))
-
-
-def note_search(*, actor: Actor, criteria: list[str], hits: int, now: datetime) -> None:
-    """Record that customers were searched: by which fields and with how many hits, no values."""
-    detail = {"criteria": sorted(criteria), "hits": hits}
-    write_audit(AuditRecord(now, actor.staff_id, "customer.search", "customer", "", detail=detail))
 
 
 def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
