@@ -39,6 +39,7 @@ OPEN = {
     "passwordrecord": "hashes; read by the password rules alone, no endpoint hands them out",
     "post": "who works where; decides what is in view, so it must be readable first",
     "postrequest": "which colleague is to get or lose a sensitive post",
+    "revealcount": "how many looks a colleague used on a day; no customer",
     "scheme": "formulae",
     "signin": "sessions of colleagues; looked at before there is a view, to let a session pass",
     "staff": "colleagues; read at sign-in, before there is a view",
