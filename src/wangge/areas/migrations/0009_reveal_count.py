@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0007_sign_in'),
+        ('areas', '0008_audit_seal'),
     ]
 
     operations = [
