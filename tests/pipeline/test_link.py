@@ -163,6 +163,10 @@ def test_two_of_one_name_in_one_village_are_not_guessed(bank: Bank) -> None:
     both = {bank.customer_of("hukou.resident", n) for n in (ZHANG, twin)}
     assert len(both) == 2
     assert bank.customer_of("crm.customer", "C1") not in both
+    ((kind, left, right),) = cases(bank)
+    assert (kind, left) == ("probable_pair", "C1")
+    assert right in (ZHANG, twin)
+    assert "另有一人相似程度相近" in bank.rows("review")[0]["reason"]
     assert bank.customer_of("crm.customer", "C2") == bank.customer_of("hukou.resident", twin)
 
 
@@ -198,6 +202,23 @@ def test_strangers_without_anchor_meet_each_other(bank: Bank) -> None:
     one = bank.customer_of("core.customer", "1")
     assert bank.customer_of("crm.customer", "C1") == one
     assert bank.customer_of("crm.customer", "C2") not in (one, None)
+
+
+def test_one_made_of_two_birth_dates_is_suspicious(bank: Bank) -> None:
+    """The phone ties C1 to one, the village group to another: three rows, two birth dates."""
+    here = "东沟镇崔庄村9组"
+    bank.take(
+        hukou__resident=REGISTER,
+        core__customer=[
+            core("1", "外来客", mobile="15400000077", birth_date="1970-01-01"),
+            core("2", "外来客", address=here, birth_date="1985-05-05"),
+        ],
+        crm__customer=[crm("C1", "外来客", mobile="15400000077", address=here)],
+    )
+    (case,) = bank.rows("review")
+    assert (case["kind"], case["left_key"], case["right_key"]) == ("suspicious_merge", "2", "1")
+    assert case["left_customer_id"] == case["right_customer_id"]
+    assert (case["priority"], case["reason"]) == (2, "出生日期不同")
 
 
 def test_third_party_rows_link_by_phone_and_never_create(bank: Bank) -> None:

@@ -9,7 +9,14 @@ import duckdb
 import pytest
 
 from tests.pipeline.bank import Bank, number, resident
-from wangge.pipeline.contracts import TABLES, Snapshot
+from wangge.pipeline.contracts import (
+    TABLES,
+    Decision,
+    RecordRef,
+    Snapshot,
+    Verdict,
+    write_decisions,
+)
 from wangge.pipeline.lake import Lake
 from wangge.pipeline.run import run_pipeline
 from wangge.synth.batch import write_batch
@@ -21,7 +28,8 @@ FIRST, SECOND = date(2026, 11, 1), date(2026, 11, 2)
 MEMORY = "1GB"
 LEAST_RULES = 10
 SHOWN = 5
-REMEMBERED = ("ledger", "alias", "split", "household_ledger")
+RECORD = ("source", "table", "key", "role")
+REMEMBERED = ("ledger", "alias", "split", "former", "household_ledger")
 """What a run remembers for the next: must be the same whichever engine ran."""
 
 
@@ -47,6 +55,36 @@ def night(home: Path, batch: Path, day: date, engine: str = "duckdb") -> None:
     run_pipeline(home=home, batch=batch, now=at, memory_limit=MEMORY, engine_name=engine)
 
 
+def decide(home: Path) -> None:
+    """Join the two sides of some cases, and part some customers into register and core."""
+    snapshot = snapshot_of(home)
+    link, review = (snapshot.path(TABLES[n]).as_posix() for n in ("link", "review"))
+    sides = ", ".join(f"{s}_{part}" for s in ("left", "right") for part in RECORD)
+    columns = ", ".join(
+        f"{alias}.{part}"
+        for alias in ("a", "b")
+        for part in ("source", "source_table", "source_key", "role")
+    )
+    with duckdb.connect() as con:
+        same = con.execute(
+            f"SELECT {sides} FROM '{review}' WHERE kind <> 'suspicious_merge' ORDER BY rank LIMIT 3"
+        ).fetchall()
+        not_same = con.execute(
+            f"SELECT {columns} FROM '{link}' AS a JOIN '{link}' AS b USING (customer_id)"
+            " WHERE a.source = 'hukou' AND b.source = 'core' ORDER BY a.source_key LIMIT 3"
+        ).fetchall()
+    told = [(Verdict.SAME, row) for row in same] + [(Verdict.NOT_SAME, row) for row in not_same]
+    assert len(told) > len(not_same) > 0
+    at = datetime(2026, 11, 2, 9, tzinfo=UTC)
+    write_decisions(
+        Lake.of(home).root,
+        [
+            Decision(f"D{n}", verdict, RecordRef(*row[:4]), RecordRef(*row[4:]), at, "S001")
+            for n, (verdict, row) in enumerate(told)
+        ],
+    )
+
+
 def two_homes(root: Path) -> tuple[Path, Path]:
     """One first night; the second, with other dirt on the same people, on each engine."""
     county = make_county(RESIDENTS, SEED, FIRST)
@@ -58,6 +96,7 @@ def two_homes(root: Path) -> tuple[Path, Path]:
     (second / "batch.json").write_text(json.dumps(header), "utf-8")
     duck, spark = root / "duck", root / "spark"
     night(duck, first, FIRST)
+    decide(duck)
     shutil.copytree(duck, spark)
     night(duck, second, SECOND)
     night(spark, second, SECOND, engine="spark")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from wangge.pipeline.contracts import Verdict
 from wangge.pipeline.link.restore import Claim, allot
-from wangge.pipeline.link.verdicts import DECIDED, Row, Ruling, regroup, settle
+from wangge.pipeline.link.verdicts import DECIDED, Row, Ruling, likeness, regroup, settle
 
 SAME, NOT_SAME = Verdict.SAME, Verdict.NOT_SAME
 RECORDS = 8
@@ -85,6 +85,7 @@ def test_a_row_goes_with_whom_it_resembles() -> None:
         row(3, 10, simple="张小虎", mobile="1"),
         row(4, 10, simple="张建国", birth_date="1970"),
     ]
+    assert [[likeness(r, seed) for seed in rows[:2]] for r in rows[2:]] == [[0, 4], [4, -2]]
     parts = regroup(rows, settle([Ruling("D1", NOT_SAME, 1, 2)]))
     assert [(p.number - DECIDED, p.mids, p.joined, p.parted) for p in parts] == [
         (1, (1, 4), False, True),

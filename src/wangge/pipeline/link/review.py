@@ -99,7 +99,36 @@ SELECT d.kind, d.mid AS left_mid, f.mid AS right_mid, d.weight, d.priority, d.re
 FROM doubted AS d
 JOIN anchor_first AS f ON f.aid = d.aid
 LEFT JOIN listed AS s ON s.mid = d.mid AND s.aid = d.aid
-WHERE s.mid IS NULL"""
+WHERE s.mid IS NULL
+UNION ALL
+SELECT kind, left_mid, right_mid, weight, priority, reason FROM residue_doubt"""
+
+_CONTRADICTED = {
+    "id_no": (URGENT, "两个不同的有效证件号码"),
+    "birth_date": (WORTH, "出生日期不同"),
+    "gender": (WORTH, "性别不同"),
+}
+"""What two rows of one person cannot differ in → priority and reason."""
+
+
+def _residue_doubt() -> str:
+    """Clusters of the residue that ties one by one made of rows that contradict each other."""
+    said = " UNION ALL ".join(
+        f"SELECT k.label, k.mid, '{column}' AS what, CAST(r.{column} AS VARCHAR) AS value"
+        f" FROM residue_label AS k JOIN residue AS r ON r.mid = k.mid WHERE r.{column} IS NOT NULL"
+        for column in _CONTRADICTED
+    )
+    priorities = " ".join(f"WHEN '{c}' THEN {p}" for c, (p, _) in _CONTRADICTED.items())
+    reasons = " ".join(f"WHEN '{c}' THEN '{words}'" for c, (_, words) in _CONTRADICTED.items())
+    return f"""
+SELECT '{ReviewKind.SUSPICIOUS_MERGE}' AS kind, max(s.mid) AS left_mid, min(f.mid) AS right_mid,
+  CAST(NULL AS DOUBLE) AS weight, CASE s.what {priorities} END AS priority,
+  CASE s.what {reasons} END AS reason
+FROM (SELECT label, what, value, mid,
+    row_number() OVER (PARTITION BY label, what ORDER BY mid) AS nth FROM ({said})) AS f
+JOIN ({said}) AS s ON s.label = f.label AND s.what = f.what AND s.value <> f.value
+WHERE f.nth = 1
+GROUP BY s.label, s.what"""
 
 
 def doubt_steps(weights: Weights) -> list[AnyStep]:
@@ -114,7 +143,13 @@ def doubt_steps(weights: Weights) -> list[AnyStep]:
         Step("review.doubted_anchor", "doubted_anchor", "SELECT DISTINCT aid FROM doubted"),
         Step("review.anchor_first", "anchor_first", _ANCHOR_FIRST, drops=("doubted_anchor",)),
         Step("review.listed", "listed", _LISTED),
-        Step("review.doubt", "doubt", _DOUBT, drops=("doubted", "anchor_first", "listed")),
+        Step("review.residue_doubt", "residue_doubt", _residue_doubt()),
+        Step(
+            "review.doubt",
+            "doubt",
+            _DOUBT,
+            drops=("doubted", "anchor_first", "listed", "residue_doubt"),
+        ),
     ]
 
 

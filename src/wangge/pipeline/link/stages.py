@@ -40,8 +40,8 @@ def link(engine: Engine, weights: Weights, decided: Decided) -> None:
     both = "SELECT * FROM linked_first UNION ALL SELECT * FROM linked"
     engine.run(Step("link.linked_both", "linked", both, drops=("linked_first", "name_number")))
     engine.run_all(residue_steps())
-    engine.run_all(doubt_steps(weights))
     label_components(engine, "residue", "tied", "residue_label")
+    engine.run_all(doubt_steps(weights))
     engine.run_all(organisation_steps())
     label_components(engine, "firm_residue", "firm_tied", "firm_label")
     engine.run_all(cluster_steps())
