@@ -20,6 +20,7 @@ from . import (
     session,
     sign_in_desk,
     staff,
+    staff_list,
     units,
     visits,
 )
@@ -53,6 +54,7 @@ for area in (
     organisation,
     units,
     staff,
+    staff_list,
     grants,
     insight,  # before grids: /grids/map must not be read as a grid's id
     grids,

@@ -852,6 +852,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff-list/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Staff List Template
+         * @description Give an empty list with its headings and how to fill them.
+         */
+        get: operations["read_staff_list_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Staff List
+         * @description Give the current list; it can be edited and imported again.
+         */
+        get: operations["export_staff_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-list/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Staff List
+         * @description Tell what a list would change and what is wrong in it; changes nothing.
+         */
+        post: operations["preview_staff_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-list/faults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Staff List Faults
+         * @description Give back the rows with faults, each with what to mend.
+         */
+        post: operations["read_staff_list_faults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff-list/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Staff List
+         * @description Carry out the plan that was previewed, all of it or nothing.
+         */
+        post: operations["apply_staff_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/post-requests": {
         parameters: {
             query?: never;
@@ -2303,6 +2403,64 @@ export interface components {
             post_id: number;
             /** Deputy Id */
             deputy_id: number;
+        };
+        /**
+         * ListChangeOut
+         * @description What would happen to one person; posts in words. `kind`: new, changed, transferred, left.
+         */
+        ListChangeOut: {
+            /** Kind */
+            kind: string;
+            /** Row */
+            row: number;
+            /** Staff No */
+            staff_no: string;
+            /** Name */
+            name: string;
+            /** Facts */
+            facts: string[];
+            /** Begin */
+            begin: string[];
+            /** End */
+            end: string[];
+            /** On */
+            on: string;
+        };
+        /**
+         * ListFaultOut
+         * @description What is wrong where, and what to write; row 0: a person the list leaves out.
+         */
+        ListFaultOut: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            /** Problem */
+            problem: string;
+            /** Advice */
+            advice: string;
+        };
+        /**
+         * ListPlanOut
+         * @description What a list would change, or has changed; send `digest` back to apply exactly this.
+         */
+        ListPlanOut: {
+            /** People */
+            people: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Fault Count */
+            fault_count: number;
+            /** Changes */
+            changes: components["schemas"]["ListChangeOut"][];
+            /** Faults */
+            faults: components["schemas"]["ListFaultOut"][];
+            /** Digest */
+            digest: string;
         };
         /** Page[PostRequestOut] */
         Page_PostRequestOut_: {
@@ -5385,6 +5543,203 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_staff_list_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An Excel workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    export_staff_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An Excel workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    preview_staff_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Whole
+                     * @default false
+                     */
+                    whole?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPlanOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_staff_list_faults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /**
+                     * Whole
+                     * @default false
+                     */
+                    whole?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description An Excel workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    apply_staff_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * File
+                     * Format: binary
+                     */
+                    file: string;
+                    /** Digest */
+                    digest: string;
+                    /**
+                     * Whole
+                     * @default false
+                     */
+                    whole?: boolean;
+                    /**
+                     * Skip Faulty
+                     * @default false
+                     */
+                    skip_faulty?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPlanOut"];
+                };
             };
             /** @description Error */
             default: {
