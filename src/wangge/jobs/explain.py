@@ -5,6 +5,7 @@ from typing import Any
 
 from wangge.areas.customers.labels import FIELDS, RULES, SOURCES, label
 from wangge.areas.customers.shown import mask_field, mask_source_key
+from wangge.areas.customers.words import in_words
 from wangge.pipeline.explain import explain_customer
 
 EFFECTS = {
@@ -73,7 +74,7 @@ def _field(name: str, claims: list[dict[str, Any]]) -> dict[str, Any]:
         "claims": [
             {
                 "rank": claim["rank"],
-                "value": mask_field(name, claim["value"]),
+                "value": in_words(name, mask_field(name, claim["value"])),
                 "source": label(SOURCES, claim["source"]),
                 "table": claim["source_table"],
                 "key": mask_source_key(claim["source_key"]),

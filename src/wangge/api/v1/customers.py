@@ -37,6 +37,7 @@ from .schemas.customers import (
     LinkOut,
     PlaceOut,
     ProvenanceOut,
+    RelationOut,
     RevealBudgetOut,
     RevealIn,
     RevealOut,
@@ -164,6 +165,13 @@ def read_links(request: Request, customer_id: int):
     """Show the source rows behind the customer: why are these one?"""
     customer = get_visible(request.actor, customer_id)
     return profile.links_of(settings.WANGGE_LAKE, customer.pk)
+
+
+@router.get("/customers/{int:customer_id}/relations", response=list[RelationOut], auth=_sees)
+def read_relations(request: Request, customer_id: int):
+    """Show who belongs to the customer: spouse, guarantor, firm, employer; those in view only."""
+    customer = get_visible(request.actor, customer_id)
+    return profile.relations_of(request.actor, settings.WANGGE_LAKE, customer.pk)
 
 
 @router.post(

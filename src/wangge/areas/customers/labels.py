@@ -1,6 +1,12 @@
 """What the codes of a customer are called on screen."""
 
-from wangge.pipeline.contracts import CustomerGroup, CustomerKind, HoldingKind, LifeStatus
+from wangge.pipeline.contracts import (
+    CustomerGroup,
+    CustomerKind,
+    HoldingKind,
+    LifeStatus,
+    RelationKind,
+)
 
 from .accepting import NO_SOURCE
 
@@ -29,6 +35,18 @@ RELATIONS = {
     "parent": "父母",
     "other": "其他",
 }
+KIN = {
+    RelationKind.SPOUSE: "配偶",
+    RelationKind.GUARANTOR: "担保人",
+    RelationKind.GUARANTEED: "被担保人",
+    RelationKind.LEGAL_REPRESENTATIVE: "法定代表人",
+    RelationKind.REPRESENTED_FIRM: "任法定代表人的单位",
+    RelationKind.OWNER: "经营者",
+    RelationKind.OWNED_BUSINESS: "经营的商户",
+    RelationKind.EMPLOYER: "工作单位",
+    RelationKind.EMPLOYEE: "职工",
+}
+"""What the other customer is to this one."""
 HOLDING_KINDS = {
     HoldingKind.DEPOSIT: "存款",
     HoldingKind.LOAN: "贷款",

@@ -9,20 +9,35 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from wangge.areas.organisation.access import Actor
 from wangge.kernel.masking import mask_account
-from wangge.pipeline.contracts import FEATURE, HOLDING, LINK, PROVENANCE, HoldingKind, Table
+from wangge.pipeline.contracts import (
+    FEATURE,
+    HOLDING,
+    LINK,
+    PROVENANCE,
+    RELATION,
+    HoldingKind,
+    RecordRef,
+    Table,
+)
 
 from . import lake_reader
 from .labels import (
     FIELDS,
     HOLDING_KINDS,
     HOLDING_STATUSES,
+    KIN,
     PRODUCTS,
     RULES,
     SOURCES,
     label,
 )
+from .review.records import name_of
+from .selectors import names_in_view
 from .shown import HIDDEN_FIELDS, mask_field, mask_source_key
+from .villages import village_names
+from .words import in_words
 
 
 @dataclass(frozen=True)
@@ -75,8 +90,9 @@ class FieldOrigin:
 
 @dataclass(frozen=True)
 class SourceLink:
-    """A source row that stands for the customer, and why."""
+    """A source row that stands for the customer, and why; `record` names it to send it back."""
 
+    record: str
     source: str
     source_name: str
     source_table: str
@@ -86,6 +102,21 @@ class SourceLink:
     rule_name: str
     weight: float | None
     reason: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What another customer is to this one, and which source says so."""
+
+    relation: str
+    relation_name: str
+    customer_id: int
+    name: str
+    source: str
+    source_name: str
+    source_table: str
+    source_key_masked: str
+    as_of: date | None
 
 
 def holdings_of(lake: Path, customer_id: int) -> list[Holding]:
@@ -131,12 +162,13 @@ def provenance_of(lake: Path, customer_id: int) -> list[FieldOrigin]:
         FROM read_parquet({_file(lake, PROVENANCE)}) WHERE customer_id = $customer
         ORDER BY field, rank"""
     order = {name: i for i, name in enumerate(FIELDS)}
+    villages = village_names(lake)
     found = [
         FieldOrigin(
             field=r["field"],
             field_name=label(FIELDS, r["field"]),
             rank=r["rank"],
-            value_masked=mask_field(r["field"], r["value"]),
+            value_masked=in_words(r["field"], mask_field(r["field"], r["value"]), villages),
             source=r["source"],
             source_name=label(SOURCES, r["source"]),
             source_table=r["source_table"],
@@ -157,6 +189,7 @@ def links_of(lake: Path, customer_id: int) -> list[SourceLink]:
         ORDER BY source, source_table, source_key, role"""
     return [
         SourceLink(
+            record=name_of(RecordRef(r["source"], r["source_table"], r["source_key"], r["role"])),
             source=r["source"],
             source_name=label(SOURCES, r["source"]),
             source_table=r["source_table"],
@@ -168,6 +201,36 @@ def links_of(lake: Path, customer_id: int) -> list[SourceLink]:
             reason=r["reason"],
         )
         for r in lake_reader.rows(sql, {"customer": customer_id})
+    ]
+
+
+def relations_of(actor: Actor, lake: Path, customer_id: int) -> list[Relation]:
+    """Return who belongs to the customer, as sources say it; only those in the actor's view."""
+    snapshot = lake_reader.served_snapshot(lake)
+    if not snapshot.path(RELATION).exists():
+        return []
+    found = lake_reader.rows(
+        "SELECT relation, other_customer_id, source, source_table, source_key, as_of"
+        f" FROM read_parquet({lake_reader.file(snapshot, RELATION)})"
+        " WHERE customer_id = $customer ORDER BY relation, other_customer_id",
+        {"customer": customer_id},
+    )
+    ids = {r["other_customer_id"] for r in found}
+    names = names_in_view(actor, ids)
+    return [
+        Relation(
+            relation=r["relation"],
+            relation_name=label(KIN, r["relation"]),
+            customer_id=r["other_customer_id"],
+            name=names[r["other_customer_id"]],
+            source=r["source"],
+            source_name=label(SOURCES, r["source"]),
+            source_table=r["source_table"],
+            source_key_masked=mask_source_key(r["source_key"]),
+            as_of=r["as_of"],
+        )
+        for r in found
+        if r["other_customer_id"] in names
     ]
 
 

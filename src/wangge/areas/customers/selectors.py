@@ -147,6 +147,12 @@ def names_of(customer_ids: Iterable[int]) -> dict[int, str]:
     return dict(Customer.objects.filter(pk__in=set(customer_ids)).values_list("pk", "name"))
 
 
+def names_in_view(actor: Actor, customer_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of those of the customers that are in the actor's view, by id."""
+    visible = visible_customers(actor).filter(pk__in=set(customer_ids))
+    return dict(visible.values_list("pk", "name"))
+
+
 def accepted_snapshot_id() -> str | None:
     """Return the id of the snapshot that the operational database serves, if any."""
     newest = AcceptedSnapshot.objects.order_by("-accepted_at", "-pk").first()

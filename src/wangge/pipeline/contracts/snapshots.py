@@ -15,6 +15,7 @@ from wangge.pipeline.contracts.tables import (
     HOUSEHOLD,
     LINK,
     PROVENANCE,
+    VILLAGE,
     Table,
 )
 
@@ -31,6 +32,7 @@ TABLES: Mapping[str, Table] = {
         REVIEW,
         RELATION,
         EVENT,
+        VILLAGE,
     )
 }
 

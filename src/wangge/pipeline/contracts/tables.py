@@ -219,3 +219,13 @@ ALIAS = Table(
         Column("merged_on", "DATE", ""),
     ),
 )
+
+VILLAGE = Table(
+    "village",
+    "The bank's villages by name, so that readers need no gazetteer.",
+    ("village_code",),
+    (
+        Column("village_code", "VARCHAR", "12 digits"),
+        Column("name", "VARCHAR", "town and village in full"),
+    ),
+)

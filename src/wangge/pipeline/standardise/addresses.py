@@ -8,6 +8,7 @@ town, stays unread.
 
 import pyarrow as pa
 
+from wangge.pipeline.contracts import VILLAGE
 from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.standardise.text import half_width
 from wangge.sources.places import TOWN_SUFFIXES, VILLAGE_SUFFIXES, Gazetteer, Place
@@ -34,6 +35,7 @@ def place_tables(gazetteer: Gazetteer) -> dict[str, pa.Table]:
             ("village_code", "town_code"),
             sorted({(p.code, p.code[:9]) for p in gazetteer.villages}),
         ),
+        VILLAGE.name: _table(VILLAGE.column_names, _named(gazetteer)),
         "numeral": pa.table(
             {
                 "text": [t for t, _ in _numerals()],
@@ -41,6 +43,14 @@ def place_tables(gazetteer: Gazetteer) -> dict[str, pa.Table]:
             }
         ),
     }
+
+
+def _named(gazetteer: Gazetteer) -> list[tuple[str, ...]]:
+    """Villages in use by their code, with the town in full before them."""
+    towns = {p.code: p.name for p in gazetteer.towns if not p.former}
+    return sorted(
+        (p.code, f"{towns.get(p.code[:9], '')}{p.name}") for p in gazetteer.villages if not p.former
+    )
 
 
 def _table(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> pa.Table:

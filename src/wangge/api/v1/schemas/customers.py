@@ -113,8 +113,12 @@ class ProvenanceOut(Schema):
 
 
 class LinkOut(Schema):
-    """A source row behind the customer and the reason why it is his; weight in log2 odds."""
+    """A source row behind the customer and the reason why it is his; weight in log2 odds.
 
+    `record` names the row to send it back, when it is to be separated.
+    """
+
+    record: str
     source: str
     source_name: str
     source_table: str
@@ -124,6 +128,20 @@ class LinkOut(Schema):
     rule_name: str
     weight: float | None
     reason: str
+
+
+class RelationOut(Schema):
+    """What another customer in view is to this one, and which source says so."""
+
+    relation: str
+    relation_name: str
+    customer_id: int
+    name: str
+    source: str
+    source_name: str
+    source_table: str
+    source_key_masked: str
+    as_of: date | None
 
 
 class RevealIn(Schema):

@@ -6,3 +6,15 @@ from .household import Household
 from .reveal_count import RevealCount
 
 __all__ = ["AcceptedSnapshot", "Customer", "Household", "RevealCount"]
+from .review_case import CaseStatus, ReviewCase
+from .review_decision import ReviewDecision, Said
+
+__all__ = [
+    "AcceptedSnapshot",
+    "CaseStatus",
+    "Customer",
+    "Household",
+    "ReviewCase",
+    "ReviewDecision",
+    "Said",
+]

@@ -31,6 +31,11 @@ from wangge.pipeline.contracts import (
     read_snapshot,
 )
 
+from . import accepting, lake_reader
+from .identity import Sealer
+from .models import AcceptedSnapshot, Customer, Household
+from .review.services import accept_cases
+
 T = TypeVar("T")
 
 _ID_CHUNK = 5_000  # ids in one IN list; SQLite takes at most 32,766 parameters
@@ -72,6 +77,7 @@ def accept_snapshot(*, lake: Path, actor: Actor, now: datetime, progress: Progre
         inserted, updated = _accept_customers(duck, snapshot, progress)
         retired = _retire(duck, snapshot)
         duck.execute("DROP TABLE known")
+    accept_cases(snapshot)
     bulk.refresh_statistics(Customer, Household)
     done = Accepted(snapshot.id, inserted, updated, retired)
     _record(done, snapshot, actor, now)
