@@ -4,8 +4,6 @@ from .accepted_snapshot import AcceptedSnapshot
 from .customer import Customer
 from .household import Household
 from .reveal_count import RevealCount
-
-__all__ = ["AcceptedSnapshot", "Customer", "Household", "RevealCount"]
 from .review_case import CaseStatus, ReviewCase
 from .review_decision import ReviewDecision, Said
 
@@ -14,6 +12,7 @@ __all__ = [
     "CaseStatus",
     "Customer",
     "Household",
+    "RevealCount",
     "ReviewCase",
     "ReviewDecision",
     "Said",

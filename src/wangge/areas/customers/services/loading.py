@@ -15,6 +15,7 @@ from wangge.areas import bulk
 from wangge.areas.customers import accepting, lake_reader
 from wangge.areas.customers.identity import Sealer
 from wangge.areas.customers.models import AcceptedSnapshot, Customer, Household
+from wangge.areas.customers.review.services import accept_cases
 from wangge.areas.organisation.access import Actor
 from wangge.areas.organisation.services import audit
 from wangge.areas.sealing import keyring
@@ -30,11 +31,6 @@ from wangge.pipeline.contracts import (
     current_snapshot,
     read_snapshot,
 )
-
-from . import accepting, lake_reader
-from .identity import Sealer
-from .models import AcceptedSnapshot, Customer, Household
-from .review.services import accept_cases
 
 T = TypeVar("T")
 

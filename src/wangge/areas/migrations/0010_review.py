@@ -18,7 +18,7 @@ BOTH_IN_VIEW = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0005_row_security'),
+        ('areas', '0009_reveal_count'),
     ]
 
     operations = [
