@@ -1236,6 +1236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Relations
+         * @description Show who belongs to the customer: spouse, guarantor, firm, employer; those in view only.
+         */
+        get: operations["read_relations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{customer_id}/reveal": {
         parameters: {
             query?: never;
@@ -1328,6 +1348,146 @@ export interface paths {
          * @description List a run's rejected rows: source, file, line, column, reason; never the values.
          */
         get: operations["list_rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description List the cases in view, those to look at first before the rest; `status` empty for all.
+         */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Cases
+         * @description Count the cases in view by status and kind.
+         */
+        get: operations["count_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Case
+         * @description Open a case: both sides field by field, their source rows, relations and visits.
+         */
+        get: operations["read_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/cases/{case_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Case
+         * @description Say whether the two sides are one; the next run is bound by it.
+         */
+        post: operations["decide_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/review/decisions/{decision_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Decision
+         * @description Take a decision back while no run has read it.
+         */
+        post: operations["withdraw_decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmerge Customer
+         * @description Say that two of the customer's records are not one; the next run separates them.
+         */
+        post: operations["unmerge_customer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{customer_id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Customer Decisions
+         * @description List what was decided about the customer's records, newest first.
+         */
+        get: operations["list_customer_decisions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3333,8 +3493,12 @@ export interface components {
         /**
          * LinkOut
          * @description A source row behind the customer and the reason why it is his; weight in log2 odds.
+         *
+         *     `record` names the row to send it back, when it is to be separated.
          */
         LinkOut: {
+            /** Record */
+            record: string;
             /** Source */
             source: string;
             /** Source Name */
@@ -3353,6 +3517,30 @@ export interface components {
             weight: number | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * RelationOut
+         * @description What another customer in view is to this one, and which source says so.
+         */
+        RelationOut: {
+            /** Relation */
+            relation: string;
+            /** Relation Name */
+            relation_name: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Source Table */
+            source_table: string;
+            /** Source Key Masked */
+            source_key_masked: string;
+            /** As Of */
+            as_of: string | null;
         };
         /**
          * RevealBudgetOut
@@ -3679,6 +3867,229 @@ export interface components {
             reason_name: string;
             /** Value Shape */
             value_shape: string;
+        };
+        /**
+         * CaseRowOut
+         * @description A case of the queue; weight in log2 odds, null where not scored.
+         */
+        CaseRowOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Rank */
+            rank: number;
+            /** Priority */
+            priority: number;
+            /** Priority Name */
+            priority_name: string;
+            /** Weight */
+            weight: number | null;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /**
+             * First Seen
+             * Format: date
+             */
+            first_seen: string;
+            left: components["schemas"]["SideRowOut"];
+            right: components["schemas"]["SideRowOut"];
+            decision: components["schemas"]["DecisionOut"] | null;
+        };
+        /**
+         * DecisionOut
+         * @description What was said, by whom; `undoable` until a run has read it.
+         */
+        DecisionOut: {
+            /** Id */
+            id: number;
+            /** Case Id */
+            case_id: number | null;
+            /** Verdict */
+            verdict: string;
+            /** Verdict Name */
+            verdict_name: string;
+            /** Comment */
+            comment: string;
+            /** Decided By */
+            decided_by: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Withdrawn */
+            withdrawn: boolean;
+            /** Undoable */
+            undoable: boolean;
+            left: components["schemas"]["RecordOut"];
+            right: components["schemas"]["RecordOut"];
+        };
+        /** Page[CaseRowOut] */
+        Page_CaseRowOut_: {
+            /** Items */
+            items: components["schemas"]["CaseRowOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * RecordOut
+         * @description A source record; `name` is how a screen sends it back, its key is masked.
+         */
+        RecordOut: {
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Table */
+            table: string;
+            /** Key Masked */
+            key_masked: string;
+            /** Role */
+            role: string;
+        };
+        /**
+         * SideRowOut
+         * @description One side of a case; `customer_id` is null where the record alone makes no customer.
+         */
+        SideRowOut: {
+            /** Customer Id */
+            customer_id: number | null;
+            /** Name */
+            name: string;
+            record: components["schemas"]["RecordOut"];
+        };
+        /**
+         * CaseCountOut
+         * @description Cases in view of one status and kind.
+         */
+        CaseCountOut: {
+            /** Status */
+            status: string;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Cases */
+            cases: number;
+        };
+        /**
+         * CaseOut
+         * @description A case opened; `next_id` is the open case that follows.
+         */
+        CaseOut: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Rank */
+            rank: number;
+            /** Priority */
+            priority: number;
+            /** Priority Name */
+            priority_name: string;
+            /** Weight */
+            weight: number | null;
+            /** Reason */
+            reason: string;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /**
+             * First Seen
+             * Format: date
+             */
+            first_seen: string;
+            left: components["schemas"]["SideRowOut"];
+            right: components["schemas"]["SideRowOut"];
+            decision: components["schemas"]["DecisionOut"] | null;
+            /** Fields */
+            fields: components["schemas"]["FieldPairOut"][];
+            left_side: components["schemas"]["SideOut"];
+            right_side: components["schemas"]["SideOut"];
+            /** Decisions */
+            decisions: components["schemas"]["DecisionOut"][];
+            /** Next Id */
+            next_id: number | null;
+        };
+        /**
+         * FieldPairOut
+         * @description One field on both sides, masked; compared unmasked.
+         */
+        FieldPairOut: {
+            /** Field */
+            field: string;
+            /** Field Name */
+            field_name: string;
+            /** Left */
+            left: string;
+            /** Right */
+            right: string;
+            /**
+             * Mark
+             * @enum {string}
+             */
+            mark: "same" | "different" | "one_sided";
+        };
+        /**
+         * SideOut
+         * @description What else is known of a side: its source rows, whom it belongs to, who visited.
+         */
+        SideOut: {
+            /** Customer Id */
+            customer_id: number | null;
+            /** Links */
+            links: components["schemas"]["LinkOut"][];
+            /** Relations */
+            relations: components["schemas"]["RelationOut"][];
+            /** Visits */
+            visits: components["schemas"]["VisitRowOut"][];
+        };
+        /**
+         * VerdictIn
+         * @description What the person says; `same` and `not_same` take effect with the next run.
+         */
+        VerdictIn: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "not_same" | "later";
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
+        };
+        /**
+         * UnmergeIn
+         * @description Two records of the customer, by their names, that are not one.
+         */
+        UnmergeIn: {
+            /** Left */
+            left: string;
+            /** Right */
+            right: string;
+            /**
+             * Comment
+             * @default
+             */
+            comment: string;
         };
         /** Page[OpportunityOut] */
         Page_OpportunityOut_: {
@@ -6245,6 +6656,37 @@ export interface operations {
             };
         };
     };
+    read_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
     reveal_customer: {
         parameters: {
             query?: never;
@@ -6395,6 +6837,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_RejectedRowOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: string;
+                kind?: string;
+                priority?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRowOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    count_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCountOut"][];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    decide_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerdictIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    withdraw_decision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    unmerge_customer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnmergeIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_customer_decisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"][];
                 };
             };
             /** @description Error */
