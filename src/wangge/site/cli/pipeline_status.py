@@ -31,6 +31,7 @@ STAGES = {
     "standardise": "标准化",
     "link": "关联",
     "ids": "编号",
+    "review": "待核",
     "survive": "择优",
     "derive": "衍生",
     "publish": "发布",
@@ -44,6 +45,15 @@ def as_facts(run: RunRecord) -> dict[str, Any]:
         "rows_rejected": run.rows_rejected,
         "rejected_by_reason": run.rejected_by_reason,
     }
+
+
+DECISIONS = {
+    "held": "生效",
+    "dormant": "记录未到",
+    "overruled": "被较新判定取代",
+    "refused": "个人与单位不能判为同一",
+}
+SHOWN_DECISIONS = 10
 
 
 def print_runs(runs: Sequence[RunRecord]) -> None:
@@ -96,6 +106,16 @@ def print_run(run: RunRecord, *, steps: bool) -> None:
     if run.links:
         told = "，".join(f"{rule} {rows:,}" for rule, rows in run.links.items())
         console.print(f"  关联依据：{told}")
+    _print_decisions(run)
+
+
+def _print_decisions(run: RunRecord) -> None:
+    if sum(run.decisions.values()):
+        told = "，".join(f"{DECISIONS[how]} {n:,}" for how, n in run.decisions.items() if n)
+        console.print(f"  人工判定：{told}")
+    for how, ids in (("overruled", run.decisions_overruled), ("refused", run.decisions_refused)):
+        if ids:
+            console.print(f"  [yellow]{DECISIONS[how]}的判定[/] {'、'.join(ids[:SHOWN_DECISIONS])}")
 
 
 def print_quality(runs: Sequence[RunRecord]) -> None:
