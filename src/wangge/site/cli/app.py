@@ -7,7 +7,7 @@ import typer
 
 from wangge.kernel.errors import WanggeError
 
-from . import bench, demo, doctor, evaluate, grids, keys, pipeline, serve, synth, work
+from . import backup, bench, demo, doctor, evaluate, grids, keys, pipeline, serve, synth, work
 from .output import ExitCode, console, wants_json
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app.command("demo")(demo.demo)
 app.command("synth")(synth.synth)
 app.add_typer(pipeline.app, name="pipeline")
 app.command("evaluate")(evaluate.evaluate)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.add_typer(doctor.app, name="doctor")
