@@ -8,6 +8,8 @@ import duckdb
 from wangge.bench.measure import Watch
 from wangge.bench.people import PARTY, open_prepared, write_found
 from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.link.decisions import load_decisions
+from wangge.pipeline.link.ids import open_ledger
 from wangge.pipeline.link.stages import link
 from wangge.pipeline.link.weights import load_weights
 
@@ -33,7 +35,8 @@ def ours(watch: Watch, *, folder: str) -> dict[str, Any]:
     with DuckEngine(prepared / "scratch-ours") as engine:
         open_prepared(engine.con, prepared, loaded=(PARTY,))
         with watch:
-            link(engine, load_weights())
+            open_ledger(engine, None)
+            link(engine, load_weights(), load_decisions(engine, []))
         write_found(engine.con, prepared, "ours", "SELECT mid, cluster FROM cluster_row")
         return {"steps": [step.to_dict() for step in engine.results]}
 

@@ -202,8 +202,8 @@ def _run(run: _Run, progress: Progress, started: float) -> None:
     with progress.step(STAGES[2]):
         decided = load_decisions(engine, read_decisions(run.lake.root))
         fill_decisions(run.report, decided)
-        link(engine, load_weights(), decided)
         open_ledger(engine, run.before)
+        link(engine, load_weights(), decided)
         assign_ids(engine, day)
         engine.run_all(review_steps())
     with progress.step(STAGES[3]):

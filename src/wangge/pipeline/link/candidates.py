@@ -71,6 +71,7 @@ _BLOCKS = {
         "JOIN household_pair AS h ON h.household_no = l.household_no"
         " JOIN anchor_household AS c ON c.household_no = h.other_household"
     ),
+    "before": "JOIN pair_before AS c ON c.mid = l.mid",
     "rare_name": (
         "JOIN anchor_name AS c ON c.simple = l.simple"
         f" JOIN name_count AS k ON k.simple = l.simple AND k.people <= {RARE_NAME_PEOPLE}"

@@ -36,6 +36,7 @@ concat_ws('；',
   CASE household_level WHEN 'same' THEN '同一家庭' END)"""
 
 _RESIDUE_REASONS = {
+    "was_one": "姓名一致，沿用此前的归并",
     "cif_no": "核心客户号和姓名一致",
     "id_no": "证件号码和姓名一致",
     "number_text": "证件号码原文和姓名一致",
@@ -47,6 +48,7 @@ _RESIDUE_REASONS = {
     "name_masked": "姓名、同村和证件号未遮部分一致",
 }
 _FIRM_REASONS = {
+    "was_one": "名称一致，沿用此前的归并",
     "cif_no": "名称和核心客户号一致",
     "name_legal_person": "名称和法定代表人一致",
     "name_mobile": "名称和联系电话一致",
@@ -66,7 +68,8 @@ def _cluster_rows() -> str:
 SELECT mid, aid AS cluster, 'id_no' AS rule, CAST(NULL AS DOUBLE) AS weight,
   '证件号码一致' AS reason FROM anchor_row WHERE agrees
 UNION ALL
-SELECT mid, aid, {_RULE}, weight, {REASON} FROM linked
+SELECT mid, aid, {_RULE}, weight,
+  concat_ws('；', {REASON}, CASE WHEN leans THEN '沿用此前的归并' END) FROM linked
 UNION ALL
 SELECT c.mid, {RESIDUE_PEOPLE} + c.label, coalesce(t.rule, 'single'), NULL,
   {_worded("t.rule", _RESIDUE_REASONS)}

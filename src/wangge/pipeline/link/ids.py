@@ -42,11 +42,10 @@ def open_ledger(engine: Engine, before: Path | None) -> None:
 
 
 _CARRIED = """
-SELECT r.cluster, coalesce(l.customer_id, 0) AS customer_id, sum(m.authority) AS weight
+SELECT r.cluster, l.customer_id, sum(m.authority) AS weight
 FROM cluster_row AS r
 JOIN mention AS m ON m.mid = r.mid
-JOIN ledger_before AS l ON l.source = m.source AND l.source_table = m.source_table
-  AND l.source_key = m.source_key AND l.role = m.role
+JOIN known AS l ON l.mid = r.mid
 GROUP BY r.cluster, l.customer_id"""
 
 _FIRST_MID = "SELECT cluster, min(mid) AS first_mid FROM cluster_row GROUP BY cluster"
@@ -145,7 +144,7 @@ def assign_ids(engine: Engine, day: date) -> None:
             event_step(day),
         ]
     )
-    for table in ("first_mid", "best", "kept", "gone", "former_home"):
+    for table in ("first_mid", "best", "kept", "gone", "former_home", "known"):
         engine.drop(table)
 
 

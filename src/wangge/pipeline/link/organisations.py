@@ -4,8 +4,10 @@ from wangge.pipeline.engine.steps import AnyStep, Step
 
 _ORGANISATION = """
 SELECT p.mid, p.name, p.simple AS core, p.credit_code, p.mobile, p.village_code, p.town_code,
-  p.cif_no, p.creates, n.simple AS legal_name, i.id_no AS legal_id
+  p.cif_no, p.creates, n.simple AS legal_name, i.id_no AS legal_id,
+  k.customer_id AS customer_before
 FROM party AS p
+LEFT JOIN held AS k ON k.mid = p.mid
 JOIN mention AS m ON m.mid = p.mid
 LEFT JOIN name AS n ON n.value = m.legal_person
 LEFT JOIN number AS i ON i.value = m.legal_person_id_no
@@ -20,12 +22,16 @@ SELECT o.mid, f.oid FROM organisation AS o JOIN firm AS f ON f.credit_code = o.c
 
 _FIRM_FACT = """
 SELECT DISTINCT r.oid, o.name, o.core, o.legal_name, o.legal_id, o.mobile, o.village_code,
-  o.town_code, o.cif_no
+  o.town_code, o.cif_no, o.customer_before
 FROM firm_row AS r JOIN organisation AS o ON o.mid = r.mid"""
 
 _LOOSE_FIRM = "SELECT * FROM organisation WHERE credit_code IS NULL"
 
 _FIRM_PAIR = """
+SELECT l.mid, f.oid, 'was_one' AS rule, 5 AS strength
+  FROM loose_firm AS l JOIN firm_fact AS f
+  ON f.customer_before = l.customer_before AND f.core = l.core
+UNION
 SELECT l.mid, f.oid, 'cif_no' AS rule, 4 AS strength
   FROM loose_firm AS l JOIN firm_fact AS f ON f.cif_no = l.cif_no AND f.core = l.core
 UNION
@@ -71,6 +77,9 @@ WHERE k.mid IS NULL AND l.creates = 'always'"""
 
 _FIRM_TIED = """
 SELECT mid, other, min(rule) AS rule FROM (
+  SELECT mid, min(mid) OVER (PARTITION BY core, customer_before) AS other, 'was_one' AS rule
+    FROM firm_residue WHERE customer_before IS NOT NULL
+  UNION ALL
   SELECT mid, min(mid) OVER (PARTITION BY core, cif_no) AS other, 'cif_no' AS rule
     FROM firm_residue WHERE cif_no IS NOT NULL
   UNION ALL

@@ -13,11 +13,13 @@ MAX_ROUNDS = 50
 """Label propagation halves nothing but walks one edge a round; real groups are a few edges wide."""
 
 _RESIDUE = """
-SELECT l.* FROM loose AS l
+SELECT l.*, b.customer_id AS customer_before FROM loose AS l
 LEFT JOIN linked AS k ON k.mid = l.mid
+LEFT JOIN held AS b ON b.mid = l.mid
 WHERE k.mid IS NULL AND l.creates = 'always'"""
 
 RULES = {
+    "was_one": ("customer_before, sound", "customer_before IS NOT NULL"),
     "cif_no": ("cif_no, sound", "cif_no IS NOT NULL"),
     "id_no": ("id_no, simple", "id_no IS NOT NULL"),
     "number_text": (

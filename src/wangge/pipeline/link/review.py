@@ -47,7 +47,8 @@ FROM (
   FROM scored_pair AS s
   JOIN residue AS l ON l.mid = s.mid)
 WHERE nth = 1 AND coalesce(number_level <> 'same', true) AND weight >= {weights.accept - BELOW_BITS}
-  AND (weight < {weights.accept} OR weight - second < {weights.margin})"""
+  AND (weight < {weights.accept + weights.anew}
+    OR weight - second < {weights.margin + weights.anew})"""
 
 
 _TWO_NAMES = f"""

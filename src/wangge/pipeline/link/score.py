@@ -78,7 +78,7 @@ SELECT p.mid, p.aid, p.name_level, l.simple, l.sound, l.mobile, l.village_code, 
   CASE WHEN l.cif_no IS NULL THEN NULL WHEN c.aid IS NOT NULL THEN 'same'
     WHEN hc.cif_no IS NOT NULL THEN 'other' END AS cif_level,
   CASE WHEN h.mid IS NOT NULL THEN 'same' WHEN hp.household_no IS NOT NULL THEN 'other' END
-    AS household_level
+    AS household_level, w.mid IS NOT NULL AS was_one
 FROM named_pair AS p
 JOIN loose AS l ON l.mid = p.mid
 JOIN anchor AS a ON a.aid = p.aid
@@ -88,6 +88,7 @@ LEFT JOIN (SELECT DISTINCT aid FROM anchor_mobile) AS hm ON hm.aid = p.aid
 LEFT JOIN anchor_cif AS c ON c.aid = p.aid AND c.cif_no = l.cif_no
 LEFT JOIN (SELECT DISTINCT cif_no FROM anchor_cif) AS hc ON hc.cif_no = l.cif_no
 LEFT JOIN same_household AS h ON h.mid = p.mid AND h.aid = p.aid
+LEFT JOIN pair_before AS w ON w.mid = p.mid AND w.aid = p.aid
 LEFT JOIN (SELECT DISTINCT household_no FROM household_pair) AS hp
   ON hp.household_no = l.household_no"""
 
@@ -148,6 +149,19 @@ def _weight() -> str:
     return "\n  + ".join(parts)
 
 
+def _against() -> str:
+    """Weight of what speaks against a pair, and of nothing else."""
+    parts = [
+        f"CASE WHEN mobile_level = 'other' THEN {_ratio('mobile', 'other')} ELSE 0 END",
+        f"CASE WHEN place_level = 0 THEN {_ratio('place', 'other')} ELSE 0 END",
+        *(
+            _levels(f"{comparison}_level", comparison, ("other",))
+            for comparison in ("birth", "gender", "masked", "number", "cif", "household")
+        ),
+    ]
+    return "\n  + ".join(parts)
+
+
 def _renamed(weights: Weights) -> str:
     """Weight of a pair of which only the family name agrees."""
     bits = weights.renamed
@@ -175,9 +189,11 @@ def _scored(weights: Weights) -> str:
     """
     return f"""
 SELECT mid, aid, name_level, mobile_level, birth_level, place_level, masked_level, number_level,
-  cif_level, household_level,
+  cif_level, household_level, was_one,
   round(CASE WHEN name_level = {FAMILY} THEN {_renamed(weights)} ELSE {_weight()} END,
-    {WEIGHT_DIGITS}) AS weight
+    {WEIGHT_DIGITS}) AS weight,
+  round(CASE WHEN was_one AND name_level >= {NEAR} THEN {weights.trust} + {_against()} END,
+    {WEIGHT_DIGITS}) AS trusted
 FROM compared_pair AS p
 LEFT JOIN name_count AS nc ON nc.simple = p.simple
 LEFT JOIN sound_count AS sc ON sc.sound = p.sound
@@ -188,27 +204,46 @@ LEFT JOIN group_count AS gc ON gc.village_code = p.village_code AND gc.group_no 
 LEFT JOIN door_count AS dc ON dc.village_code = p.village_code AND dc.door = p.door
 WHERE name_level >= {SOUND} AND (mobile_level = 'same' OR birth_level = 'same'
     OR masked_level = 'same' OR number_level IN ('same', 'near') OR cif_level = 'same'
-    OR household_level = 'same' OR place_level >= {SAME_TOWN_OR_CLOSER})
-  OR name_level = {NEAR} AND (birth_level = 'same' OR masked_level = 'same'
+    OR household_level = 'same' OR place_level >= {SAME_TOWN_OR_CLOSER} OR was_one)
+  OR name_level = {NEAR} AND (was_one OR birth_level = 'same' OR masked_level = 'same'
     OR number_level IN ('same', 'near') OR cif_level = 'same')
   OR name_level = {FAMILY} AND (masked_level = 'same' OR number_level IN ('same', 'near'))"""
 
 
 def _chosen(weights: Weights) -> str:
     """The best pair of each row, if good enough; of two members a table lists in one household
-    at most one is this anchor: a list names nobody twice."""
+    at most one is this anchor: a list names nobody twice.
+
+    Last night's anchor and the best of the others are judged apart: the old one needs `accept`
+    alone, by tonight's weight or by what its link is `trusted`; another one, where the row had a
+    customer, `anew` more than a first link; to replace the old one it must lead by as much.
+    """
+    anew = f"CASE WHEN k.mid IS NOT NULL THEN {weights.anew} ELSE 0 END"
+    stays = weights.margin + weights.anew
     return f"""
-SELECT * FROM (
+SELECT mid, aid, name_level, mobile_level, birth_level, place_level, masked_level, number_level,
+  cif_level, household_level, weight,
+  was_one AND weight < {weights.accept} AS leans
+FROM (
   SELECT b.*, row_number() OVER (
     PARTITION BY b.aid, l.household_no, b.mid // {ROWS_A_TABLE}, CASE WHEN l.household_no IS NULL
-      THEN b.mid END ORDER BY b.weight DESC, b.mid) AS in_household
+      THEN b.mid END ORDER BY b.standing DESC, b.mid) AS in_household
   FROM (
-    SELECT *, row_number() OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS nth,
-      lead(weight) OVER (PARTITION BY mid ORDER BY weight DESC, aid) AS second
-    FROM scored_pair) AS b
+    SELECT c.*, row_number() OVER (PARTITION BY c.mid ORDER BY c.standing DESC, c.aid) AS nth
+    FROM (
+      SELECT s.*, greatest(s.weight, coalesce(s.trusted, s.weight))
+        + CASE WHEN s.was_one THEN {stays} ELSE 0 END AS standing,
+        row_number() OVER (PARTITION BY s.mid, s.was_one ORDER BY s.weight DESC, s.aid) AS place,
+        lead(s.weight) OVER (PARTITION BY s.mid, s.was_one ORDER BY s.weight DESC, s.aid)
+          AS second
+      FROM scored_pair AS s) AS c
+    LEFT JOIN held AS k ON k.mid = c.mid
+    WHERE c.place = 1 AND CASE
+      WHEN c.was_one THEN c.standing >= {weights.accept + stays}
+      ELSE c.weight >= {weights.accept} + {anew}
+        AND (c.second IS NULL OR c.weight - c.second >= {weights.margin} + {anew}) END) AS b
   JOIN loose AS l ON l.mid = b.mid
-  WHERE nth = 1 AND weight >= {weights.accept}
-    AND (second IS NULL OR weight - second >= {weights.margin}))
+  WHERE b.nth = 1)
 WHERE in_household = 1"""
 
 

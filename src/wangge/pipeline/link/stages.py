@@ -3,6 +3,7 @@
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.link.anchors import anchor_steps, evidence_steps
+from wangge.pipeline.link.before import before_steps, known_step
 from wangge.pipeline.link.candidates import candidate_steps, loose_steps, still_loose_step
 from wangge.pipeline.link.clusters import cluster_steps
 from wangge.pipeline.link.decisions import Decided, allowed_pairs_step, apply_decisions
@@ -17,20 +18,25 @@ _SCRATCH = (
     "anchor_household", "anchor", "name_count", "sound_count", "mobile_count", "village_count",
     "town_count", "group_count", "door_count", "name_place", "household_pair", "pair", "loose",
     "scored_pair", "linked", "residue", "residue_label", "tied", "organisation", "firm",
-    "firm_row", "firm_linked", "firm_residue", "firm_label", "firm_tied", "told_linked",
+    "held", "pair_before", "firm_row", "firm_linked", "firm_residue", "firm_label", "firm_tied",
+    "told_linked",
 )  # fmt: skip
 """What nobody reads after linking: a county's takes a gigabyte."""
 
 
 def link(engine: Engine, weights: Weights, decided: Decided) -> None:
-    """Fill `cluster_row` (mid, cluster, rule, weight, reason), `doubt` and `decided_cluster`.
+    """Fill `cluster_row` (mid, cluster, rule, weight, reason), `known`, `doubt`, `decided_cluster`.
+
+    Reads last night's `ledger_before` (see `ids.open_ledger`).
 
     Stage two runs twice: what the rows linked first say of an anchor (a phone, a household)
     helps to place the others. People's decisions have the last word.
     """
     engine.load_literal("link_prior", weights.table())
+    engine.run(known_step())
     engine.run_all(anchor_steps())
     engine.run_all(loose_steps())
+    engine.run_all(before_steps())
     _search(engine, weights, decided)
     engine.run(Step("link.linked_first", "linked_first", "SELECT * FROM linked"))
     secure = f"(SELECT mid, aid FROM linked_first WHERE weight >= {weights.secure})"

@@ -31,6 +31,8 @@ class Weights:
     accept: float
     margin: float
     secure: float
+    trust: float
+    anew: float
 
     def table(self) -> pa.Table:
         """Return the levels as rows: comparison, level, m, u."""
@@ -54,4 +56,4 @@ def load_weights(path: Path = WEIGHTS_FILE) -> Weights:
         for comparison, its_levels in document.items()
         for level, values in its_levels.items()
     }
-    return Weights(levels, renamed, decision["accept"], decision["margin"], decision["secure"])
+    return Weights(levels, renamed, **decision)
