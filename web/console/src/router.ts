@@ -22,6 +22,7 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   opportunities: () => import('./areas/opportunities/list.vue'),
   visits: () => import('./areas/visits/list.vue'),
   scores: () => import('./areas/assessment/list.vue'),
+  review: () => import('./areas/review/list.vue'),
   quality: () => import('./areas/quality/list.vue'),
   organisation: () => import('./areas/organisation/list.vue'),
   audit: () => import('./areas/audit/list.vue'),
@@ -46,6 +47,13 @@ export const router = createRouter({
       component: () => import('./areas/customers/detail.vue'),
       props: true,
       meta: { right: 'see_customers', place: 'customers', marked: true },
+    },
+    {
+      path: '/review/:id',
+      name: 'review-case',
+      component: () => import('./areas/review/detail.vue'),
+      props: true,
+      meta: { right: 'review_merges', place: 'review', marked: true },
     },
     {
       path: '/data-quality/:source',

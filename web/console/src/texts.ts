@@ -8,6 +8,7 @@ import { texts as grids } from './areas/grids/texts';
 import { texts as opportunities } from './areas/opportunities/texts';
 import { texts as organisation } from './areas/organisation/texts';
 import { texts as quality } from './areas/quality/texts';
+import { texts as review } from './areas/review/texts';
 import { texts as session } from './areas/session/texts';
 import { texts as visits } from './areas/visits/texts';
 import { texts as parts } from './parts/texts';
@@ -23,6 +24,7 @@ export const texts = {
   organisation,
   parts,
   quality,
+  review,
   session,
   shell,
   visits,

@@ -16,6 +16,7 @@ export const GROUPS = [
   'score',
   'organisation',
   'snapshot',
+  'review',
 ] as const;
 
 /** Write an event's details as pairs, each key in the words that `name` gives it. */

@@ -19,6 +19,7 @@ export const texts = {
     score: ['考核', 'Scores'],
     organisation: ['机构与岗位', 'Organisation'],
     snapshot: ['数据批次', 'Data batches'],
+    review: ['归并复核', 'Merge review'],
   },
   name: {
     'session-open': ['登录', 'Signed in'],
@@ -47,6 +48,9 @@ export const texts = {
     'scheme-create': ['新建考核方案', 'Created a scheme'],
     'score-compute': ['计算得分', 'Computed scores'],
     'score-freeze': ['冻结得分', 'Froze scores'],
+    'review-decide': ['复核决定', 'Decided a case'],
+    'review-withdraw': ['撤销复核决定', 'Withdrew a decision'],
+    'review-unmerge': ['拆分客户', 'Separated records'],
     'snapshot-accept': ['接收数据批次', 'Accepted a data batch'],
   },
   column: {
@@ -71,6 +75,11 @@ export const texts = {
     stage: ['阶段', 'stage'],
     customer: ['客户', 'customer'],
     verdict: ['判定', 'verdict'],
+    same: ['是同一人', 'same'],
+    not_same: ['不是同一人', 'not the same'],
+    later: ['以后再看', 'later'],
+    left: ['甲方', 'left'],
+    right: ['乙方', 'right'],
     valid: ['有效', 'valid'],
     invalid: ['无效', 'invalid'],
     unsure: ['待复核', 'unsure'],
@@ -111,6 +120,8 @@ export const texts = {
     grid: ['网格 {id}', 'Grid {id}'],
     staff: ['员工 {id}', 'Staff {id}'],
     session: ['会话', 'Session'],
+    reviewcase: ['复核事项 {id}', 'Review case {id}'],
+    reviewdecision: ['复核决定 {id}', 'Decision {id}'],
   },
   empty: ['还没有审计记录', 'No audit events yet'],
   emptyAdvice: [

@@ -90,6 +90,7 @@ export const texts = {
     visits: ['走访记录', 'Visits'],
     household: ['家庭', 'Household'],
     place: ['常住地', 'Resident place'],
+    relations: ['关系人', 'Relations'],
     custody: ['管户经历', 'Custody'],
     opportunities: ['商机', 'Opportunities'],
   },
@@ -140,6 +141,13 @@ export const texts = {
     noneAdvice: [
       '户籍或走访资料中未登记同户成员。',
       'No member of the same household is on record.',
+    ],
+  },
+  relation: {
+    none: ['没有已知的关系人', 'No relation known'],
+    noneAdvice: [
+      '配偶、担保人、单位等按来源记录显示，只列辖内客户。',
+      'Spouses, guarantors and employers come from the sources; only those in view are listed.',
     ],
   },
   place: {
