@@ -32,6 +32,7 @@ OPEN = {
     "auditevent": "ids and acts, no values; read by auditors alone, who see the whole bank",
     "device": "browsers of colleagues; looked at before there is a view, to let a session pass",
     "auditseal": "heads and spans of ids of the audit trail",
+    "customerexport": "who asked for which list; no customer, and the file is encrypted",
     "grid": "ground, not people: code, name, area, villages",
     "gridpost": "which colleague answers for which grid",
     "indicator": "formulae of a scheme",

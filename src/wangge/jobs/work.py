@@ -22,6 +22,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from wangge.areas.customers.selectors import accepted_snapshot_id
+from wangge.areas.customers.services import expire_exports, make_exports
 from wangge.areas.organisation.services.audit_sealing import seal_audit
 from wangge.jobs.morning import run_morning
 from wangge.kernel import time
@@ -31,6 +32,7 @@ logger = logging.getLogger("wangge.work")
 
 _MORNING_HOUR = 6  # after the night's batch, before the first manager looks at his phone
 _SEAL_EVERY = timedelta(minutes=1)
+_EXPORT_EVERY = timedelta(seconds=10)  # the requester watches the page
 _LOOK_FOR_PARENT_EVERY = timedelta(seconds=2)
 
 
@@ -56,6 +58,11 @@ def _seal(now: datetime) -> int:
     return seal_audit(folder=settings.WANGGE_AUDIT_HEADS, now=now)
 
 
+def _export(now: datetime) -> int:
+    """Write the customer lists that were approved, take away those past their time."""
+    return expire_exports(now=now) + make_exports(now=now)
+
+
 def _morning(now: datetime) -> None:
     """Hand the day's work out, unless no data were ever accepted or it is still night."""
     if accepted_snapshot_id() is None or now.astimezone(time.BANK_ZONE).hour < _MORNING_HOUR:
@@ -67,6 +74,7 @@ def chores() -> list[Chore]:
     """Return what the worker does; each also once at its start."""
     return [
         Chore("seal_audit", IntervalTrigger(seconds=int(_SEAL_EVERY.total_seconds())), _seal),
+        Chore("exports", IntervalTrigger(seconds=int(_EXPORT_EVERY.total_seconds())), _export),
         Chore("morning", CronTrigger(hour=_MORNING_HOUR, timezone=time.BANK_ZONE), _morning),
     ]
 

@@ -274,7 +274,7 @@ def test_the_days_reveals_run_out_and_come_back(county, as_persona, settings, mo
     assert AuditEvent.objects.filter(action="customer.reveal_refused").count() == 1
     assert reveal(as_persona("branch_head"), OWN).status_code == 200, "each has his own"
     monkeypatch.setattr("wangge.kernel.time.now", lambda: NOW + timedelta(days=1))
-    assert reveal(client, OWN).json()["budget"]["used"] == 1
+    assert reveal(as_persona("manager_a"), OWN).json()["budget"]["used"] == 1
 
 
 def test_searches_and_looks_are_audited_without_their_values(county, as_persona):

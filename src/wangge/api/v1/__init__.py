@@ -10,6 +10,7 @@ from . import (
     assessment,
     customers,
     errors,
+    exports,
     grants,
     grids,
     insight,
@@ -60,6 +61,7 @@ for area in (
     insight,  # before grids: /grids/map must not be read as a grid's id
     grids,
     customers,
+    exports,
     quality,
     review,
     opportunities,

@@ -1,15 +1,16 @@
 """Which customers a person may see: the one place where scope is applied to them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from wangge.areas.organisation.access import Actor, Right
+from wangge.areas.organisation.access import Actor, Right, running_posts, stands_over
 from wangge.areas.organisation.hanging import hangs_on_unit
 from wangge.areas.row_security import whole_bank
 from wangge.kernel.errors import NotFound
+from wangge.kernel.time import bank_day
 
-from .models import Customer
+from .models import Customer, CustomerExport
 
 OUT_OF_VIEW = "（已不在管户范围）"
 """Stands for the name of a customer who left the reader's view."""
@@ -77,3 +78,23 @@ def shown_or_unnamed(actor: Actor, customer_id: int) -> Customer:
 def _customers_of_unit(unit_id: int, on: date) -> int:
     with whole_bank("a unit keeps its customers whoever asks to retire it; a count alone goes out"):
         return Customer.objects.filter(scope_unit=unit_id, merged_into=None).count()
+
+
+def visible_exports(actor: Actor, *, at: datetime) -> QuerySet[CustomerExport]:
+    """Return the actor's own list requests, and those he may have to decide on, newest first."""
+    own = Q(requester=actor.staff_id)
+    if not actor.may(Right.APPROVE_EXPORTS):
+        return CustomerExport.objects.filter(own).order_by("-requested_at")
+    posts = running_posts(on=bank_day(at)).filter(actor.under("unit")).values("staff")
+    return CustomerExport.objects.filter(own | Q(requester__in=posts)).order_by("-requested_at")
+
+
+def may_decide_export(actor: Actor, export: CustomerExport, *, at: datetime) -> bool:
+    """Tell whether the actor may decide: neither the requester himself nor below him."""
+    return stands_over(
+        actor,
+        export.requester,
+        decides=Right.APPROVE_EXPORTS,
+        asks=Right.EXPORT_CUSTOMERS,
+        at=at,
+    )

@@ -43,18 +43,22 @@ class Right(StrEnum):
     """Locks, sessions and devices of accounts; the security officer's."""
     APPROVE_GRANTS = "approve_grants"
     """Be the second person behind a sensitive post."""
+    EXPORT_CUSTOMERS = "export_customers"
+    """Ask for a customer list as a file; another person approves."""
+    APPROVE_EXPORTS = "approve_exports"
     SEE_DATA_QUALITY = "see_data_quality"
     REVIEW_MERGES = "review_merges"
 
 
 _BUSINESS = frozenset({Right.SEE_CUSTOMERS, Right.REVEAL_CUSTOMERS, Right.SEE_BOARD})
+_EXPORTS = frozenset({Right.EXPORT_CUSTOMERS, Right.APPROVE_EXPORTS})
 _STEWARDS = frozenset({Right.SEE_DATA_QUALITY, Right.REVIEW_MERGES})
 """Who answers for the customer master; a branch head decides on customers of his own view."""
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.HEAD_OFFICE: _BUSINESS | _STEWARDS,
-    Role.DEPARTMENT: _BUSINESS - {Right.REVEAL_CUSTOMERS} | _STEWARDS,
-    Role.BRANCH_HEAD: _BUSINESS | {Right.REVIEW_MERGES},
-    Role.OUTLET_HEAD: _BUSINESS,
+    Role.HEAD_OFFICE: _BUSINESS | _STEWARDS | _EXPORTS,
+    Role.DEPARTMENT: _BUSINESS - {Right.REVEAL_CUSTOMERS} | _STEWARDS | {Right.EXPORT_CUSTOMERS},
+    Role.BRANCH_HEAD: _BUSINESS | {Right.REVIEW_MERGES} | _EXPORTS,
+    Role.OUTLET_HEAD: _BUSINESS | _EXPORTS,
     Role.CUSTOMER_MANAGER: _BUSINESS | {Right.RECORD_VISITS},
     Role.AUDITOR: frozenset({Right.SEE_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANISATION}),
@@ -175,6 +179,30 @@ def running_posts(*, on: date) -> QuerySet[Post]:
     return Post.objects.filter(valid_from__lte=on).filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on)
     )
+
+
+def stands_over(actor: Actor, asking: Staff, *, decides: Right, asks: Right, at: datetime) -> bool:
+    """Tell whether `actor` may judge what `asking` wants: as high in the tree as he, or higher.
+
+    Each post in which `asking` has the right `asks` must lie at or below one in which `actor` has
+    `decides`. A post held in place of `asking` himself does not count, nor does any of one's
+    own requests.
+    """
+    deciding = Staff.objects.filter(pk=actor.staff_id).first()
+    if deciding is None or deciding.pk == asking.pk:
+        return False
+    judging = [
+        _reach(post)
+        for post in held_posts(deciding, at=at)
+        if decides in RIGHTS[post.role] and post.staff_id != asking.pk
+    ]
+    asked = [_reach(post) for post in held_posts(asking, at=at) if asks in RIGHTS[post.role]]
+    return bool(asked) and all(any(a.startswith(j) for j in judging) for a in asked)
+
+
+def _reach(post: Post) -> str:
+    """Return the tree path of what a post overlooks; of the whole bank it is empty."""
+    return "" if post.role in _WHOLE_BANK else post.unit.path
 
 
 def running_absences(*, at: datetime) -> QuerySet[Absence]:

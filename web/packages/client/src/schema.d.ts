@@ -1296,6 +1296,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Export Choices
+         * @description Tell which columns may be asked for and how many rows one list may have.
+         */
+        get: operations["read_export_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List one's own requests, or those of others waiting for one's decision, newest first.
+         */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Request Export
+         * @description Ask for a list of the customers in view; another person decides.
+         */
+        post: operations["request_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Export
+         * @description Approve or refuse; neither the requester nor anyone below him may.
+         */
+        post: operations["decide_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Export
+         * @description Take one's own request back; its file is removed.
+         */
+        delete: operations["withdraw_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Export Password
+         * @description Tell the requester the password of the file, once.
+         */
+        post: operations["take_export_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Export
+         * @description Hand out the encrypted workbook; each time is counted and audited.
+         */
+        post: operations["download_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/data-quality/runs": {
         parameters: {
             query?: never;
@@ -1737,7 +1861,7 @@ export interface components {
          * @description What a post may be allowed to do.
          * @enum {string}
          */
-        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "see_data_quality" | "review_merges";
+        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "export_customers" | "approve_exports" | "see_data_quality" | "review_merges";
         /**
          * SessionOut
          * @description `staff` is null when nobody is signed in; `csrf`: the token cookie has been set.
@@ -3584,6 +3708,155 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * ExportChoicesOut
+         * @description What a request may hold.
+         */
+        ExportChoicesOut: {
+            /** Columns */
+            columns: components["schemas"]["ExportColumnOut"][];
+            /** Row Limit */
+            row_limit: number;
+        };
+        /**
+         * ExportColumnOut
+         * @description A column that may be asked for; masked ones identify.
+         */
+        ExportColumnOut: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Is Masked */
+            is_masked: boolean;
+        };
+        /**
+         * ExportOut
+         * @description A request and what became of it. `may_decide`, `is_own`: what the reader can do with it.
+         */
+        ExportOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Requester Name */
+            requester_name: string;
+            /** Requester No */
+            requester_no: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Purpose */
+            purpose: string;
+            /** Filters */
+            filters: {
+                [key: string]: string | number | boolean;
+            };
+            /** Columns */
+            columns: string[];
+            /** Is Unmasked */
+            is_unmasked: boolean;
+            /** Rows */
+            rows: number;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Reason */
+            reason: string;
+            /** Expires At */
+            expires_at: string | null;
+            /** Downloads */
+            downloads: number;
+            /** Has Password */
+            has_password: boolean;
+            /** Is Own */
+            is_own: boolean;
+            /** May Decide */
+            may_decide: boolean;
+        };
+        /** Page[ExportOut] */
+        Page_ExportOut_: {
+            /** Items */
+            items: components["schemas"]["ExportOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * ExportFilters
+         * @description Which customers: as in the list, without keyword and grid.
+         */
+        ExportFilters: {
+            /** Unit */
+            unit?: number | null;
+            /**
+             * Group
+             * @default
+             */
+            group: string;
+            /** Tier */
+            tier?: number | null;
+            /** Is Key */
+            is_key?: boolean | null;
+            /** Has Deposit */
+            has_deposit?: boolean | null;
+        };
+        /**
+         * ExportIn
+         * @description A request. `columns` are codes of `ExportChoicesOut`; `other` needs a `note`.
+         */
+        ExportIn: {
+            filters: components["schemas"]["ExportFilters"];
+            /** Columns */
+            columns: string[];
+            /**
+             * Is Unmasked
+             * @default false
+             */
+            is_unmasked: boolean;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "contact" | "credit" | "correct" | "complaint" | "inquiry" | "other";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * ExportDecisionIn
+         * @description Approve, or refuse with a reason.
+         */
+        ExportDecisionIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * ExportPasswordOut
+         * @description The file's password; it is told once.
+         */
+        ExportPasswordOut: {
+            /** Password */
+            password: string;
         };
         /**
          * ReasonCountOut
@@ -6739,6 +7012,225 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RevealBudgetOut"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_export_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportChoicesOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: {
+                to_decide?: boolean;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    decide_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    withdraw_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    take_export_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPasswordOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    download_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
