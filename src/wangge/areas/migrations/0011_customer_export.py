@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0009_reveal_count'),
+        ('areas', '0010_review'),
     ]
 
     operations = [
