@@ -10,19 +10,13 @@ from .review_decision import ReviewDecision, Said
 
 __all__ = [
     "AcceptedSnapshot",
-<<<<<<< HEAD
     "CaseStatus",
-    "Customer",
-    "Household",
-    "RevealCount",
-    "ReviewCase",
-    "ReviewDecision",
-    "Said",
-=======
     "Customer",
     "CustomerExport",
     "ExportStatus",
     "Household",
     "RevealCount",
->>>>>>> 8fd55fe (Export customer lists through two people, encrypted, marked and gone after a day)
+    "ReviewCase",
+    "ReviewDecision",
+    "Said",
 ]
