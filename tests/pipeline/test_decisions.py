@@ -140,8 +140,8 @@ nights = st.lists(
             ),
         }
     ),
-    min_size=4,
-    max_size=4,
+    min_size=3,
+    max_size=3,
 )
 POOL = [
     HUKOU,
@@ -183,6 +183,9 @@ def test_random_nights_with_decisions(told: list[dict[str, Any]]) -> None:
                 if decision.decision_id not in report.decisions_overruled:
                     together = now[decision.left] == now[decision.right]
                     assert together == (decision.verdict is Verdict.SAME)
+        bank.take(**tables(told[-1]))
+        assert customers(bank) == now, "nothing changed, but an id did"
+        assert events(bank) == []
 
 
 def check_ids(
