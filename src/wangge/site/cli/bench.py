@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from . import bench_nights, bench_records
+from . import bench_access, bench_nights, bench_records
 from .options import Home, Json
 from .output import Drawn, console, print_json
 
@@ -17,6 +17,7 @@ def _bench() -> None:
     """性能与准确度对比。Speed and accuracy beside peers."""
 
 
+app.command("access")(bench_access.access)
 app.command("link")(bench_records.link)
 app.command("pipeline")(bench_records.pipeline)
 app.command("crash")(bench_nights.crash)
