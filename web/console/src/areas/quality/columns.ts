@@ -14,7 +14,7 @@ export const sourceColumns: Column<SourceRow>[] = [
   {
     key: 'rate',
     label: 'quality.sources.rate',
-    width: 190,
+    width: 250,
     sortable: true,
     value: (row) => row.rate,
   },

@@ -15,10 +15,10 @@ export const PRIORITIES = [1, 2, 3] as const;
 export const columns: Column<CaseRow>[] = [
   countColumn('rank', 'review.column.priority', (row) => row.rank, { width: 110, align: 'left' }),
   { key: 'kind', label: 'review.column.kind', width: 130 },
-  { key: 'left', label: 'review.column.left', minWidth: 170 },
-  { key: 'right', label: 'review.column.right', minWidth: 170 },
+  { key: 'left', label: 'review.column.left', minWidth: 190, wraps: true },
+  { key: 'right', label: 'review.column.right', minWidth: 190, wraps: true },
   { key: 'reason', label: 'review.column.reason', minWidth: 260, wraps: true },
-  { key: 'decision', label: 'review.column.decision', minWidth: 170 },
+  { key: 'decision', label: 'review.column.decision', minWidth: 200, wraps: true },
 ];
 
 /** How many of the cases counted stand in `status`. */

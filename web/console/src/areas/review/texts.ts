@@ -89,7 +89,11 @@ export const texts = {
     mark: ['比对', 'Compare'],
     same: ['一致', 'Same'],
     different: ['不同', 'Different'],
-    one_sided: ['一方没有', 'One side only'],
+    one_sided: ['仅列一方', 'One side only'],
+    once: [
+      '两条记录说法相同的，只列在其中一方。',
+      'What both records say is listed under one of them.',
+    ],
     masked: ['按完整内容比对，显示时脱敏。', 'Compared in full, shown masked.'],
     none: ['双方都没有可比对的内容', 'Neither side has anything to compare'],
     counts: ['{same} 项一致，{different} 项不同', '{same} the same, {different} different'],
