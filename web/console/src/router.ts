@@ -1,7 +1,7 @@
 /** Addresses of the console. Every screen is its own chunk; every place names the right it needs. */
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { landingFor, PLACES } from './shell/places';
-import { knowStaff, may, onSignedOut, type Right } from './shell/session';
+import { knowStaff, may, must, onSignedOut, type Right } from './shell/session';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -63,6 +63,11 @@ export const router = createRouter({
       meta: { right: 'see_data_quality', place: 'quality' },
     },
     {
+      path: '/security',
+      name: 'security',
+      component: () => import('./areas/security/detail.vue'),
+    },
+    {
       path: '/sign-in',
       name: 'sign-in',
       component: () => import('./areas/session/form.vue'),
@@ -77,6 +82,7 @@ router.beforeEach(async (to) => {
   if (to.meta.open) return true;
   const person = await knowStaff().catch(() => null);
   if (!person) return { name: 'sign-in', query: to.path === '/' ? {} : { back: to.fullPath } };
+  if (must.value.length && to.name !== 'security') return { name: 'security' };
   const landing = landingFor(person.rights);
   if (to.name === 'home' && landing) return { path: landing.path, replace: true };
   if (to.meta.right && !may(to.meta.right)) return { name: 'lost', params: { rest: ['denied'] } };

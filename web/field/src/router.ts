@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
-import { staff } from './areas/session/session';
+import { must, staff } from './areas/session/session';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -67,6 +67,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./areas/me/list.vue'),
     meta: { tab: true },
   },
+  { path: '/me/security', name: 'security', component: () => import('./areas/me/security.vue') },
   { path: '/me/outbox', name: 'outbox', component: () => import('./areas/me/outbox.vue') },
   {
     path: '/me/score/:kind',
@@ -88,6 +89,8 @@ export const router = createRouter({
 });
 
 router.beforeEach((to) => {
-  if (to.meta.open || staff.value?.home === 'field') return true;
+  if (to.meta.open) return true;
+  if (must.value.length && staff.value && to.name !== 'security') return { name: 'security' };
+  if (staff.value?.home === 'field') return true;
   return { name: 'sign-in', query: { next: to.fullPath } };
 });

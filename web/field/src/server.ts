@@ -1,6 +1,7 @@
 /** The one typed client of the field app, and what its answers say about the network. */
 import { ApiError, createClient } from '@wangge/client';
 import { storedLanguage } from '@wangge/ui';
+import { askToConfirm } from '@wangge/ui/security';
 import { noteReached, noteUnreached } from './shell/network';
 
 let whenSignedOut: () => void = () => undefined;
@@ -14,6 +15,7 @@ export const client = createClient({
   baseUrl: window.location.origin,
   language: storedLanguage,
   onSignedOut: () => whenSignedOut(),
+  confirm: askToConfirm,
 });
 
 /** On a village's thin network an answer may take this long; later it is taken for lost. */

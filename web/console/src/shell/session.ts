@@ -1,6 +1,7 @@
 /** Who is signed in, what they may do, and the API client that speaks for them. */
 import { createClient, dataOf, hasCsrfToken, type Shape } from '@wangge/client';
 import { storedLanguage } from '@wangge/ui';
+import { askToConfirm, type Proof } from '@wangge/ui/security';
 import { readonly, ref } from 'vue';
 
 export type Staff = Shape<'StaffOut'>;
@@ -16,16 +17,26 @@ export type Right =
   | 'see_data_quality'
   | 'review_merges';
 
+export type Session = Shape<'SessionOut'>;
+
 const current = ref<Staff | null>(null);
+const duties = ref<readonly string[]>([]);
+const news = ref(0);
 let isKnown = false;
 let tellSignedOut: () => void = () => {};
 
 /** The person at the screen; null when signed out. */
 export const staff = readonly(current);
 
+/** What the person must do before anything else: see SessionOut. */
+export const must = readonly(duties);
+/** How many sign-ins from new devices or networks wait to be looked at. */
+export const notices = readonly(news);
+
 /** The API as this person sees it. A lost session sends them to the sign-in screen. */
 export const api = createClient({
   language: storedLanguage,
+  confirm: askToConfirm,
   onSignedOut: () => {
     current.value = null;
     tellSignedOut();
@@ -39,23 +50,45 @@ export function onSignedOut(react: () => void): void {
 
 /** Ask the server once who is signed in. */
 export async function knowStaff(): Promise<Staff | null> {
-  if (!isKnown) {
-    const session = await dataOf(api.GET('/api/v1/session'));
-    current.value = session.staff ?? null;
-    isKnown = true;
-  }
+  if (!isKnown) take(await dataOf(api.GET('/api/v1/session')));
   return current.value;
 }
 
-/** Sign in; throws ApiError with the server's sentence when refused. */
-export async function signIn(username: string, password: string): Promise<void> {
+/** What the sign-in screen needs to know: providers on offer, a second step that is due. */
+export async function readSession(): Promise<Session> {
+  return dataOf(api.GET('/api/v1/session'));
+}
+
+/** Sign in; the answer names the factors of the second step when that is due. @throws ApiError */
+export async function signIn(username: string, password: string): Promise<Session> {
   // Whoever cleared their cookies has no CSRF token; asking for the session sets one.
   if (!hasCsrfToken()) await dataOf(api.GET('/api/v1/session'));
-  const session = await dataOf(
-    api.POST('/api/v1/session', { body: { username, password, face: 'console' } }),
-  );
+  const body = { username, password, face: 'console' } as const;
+  return take(await dataOf(api.POST('/api/v1/session', { body })));
+}
+
+/** Finish signing in with the second step. @throws ApiError with the server's sentence. */
+export async function finishSignIn(proof: Proof): Promise<Session> {
+  return take(await dataOf(api.POST('/api/v1/session/second-factor', { body: proof })));
+}
+
+/** Sign in with a passkey alone. @throws ApiError with the server's sentence. */
+export async function signInByPasskey(credential: Record<string, unknown>): Promise<Session> {
+  const body = { credential, face: 'console' } as const;
+  return take(await dataOf(api.POST('/api/v1/session/passkey', { body })));
+}
+
+/** Note what is still to be done before anything else. */
+export function setMust(left: readonly string[]): void {
+  duties.value = left;
+}
+
+function take(session: Session): Session {
   current.value = session.staff ?? null;
+  duties.value = session.must;
+  news.value = session.notices;
   isKnown = true;
+  return session;
 }
 
 /** Sign out here and on the server. */

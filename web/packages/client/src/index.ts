@@ -32,8 +32,10 @@ export interface ClientOptions {
   baseUrl?: string;
   /** Language for the server's sentences, e.g. `zh-CN`. */
   language?: () => string;
-  /** Called when the session is gone (401 `session.required`), before the error is thrown. */
+  /** Called when the session is gone, however it ended, before the error is thrown. */
   onSignedOut?: () => void;
+  /** Called when an act needs a fresh proof of presence; true sends the request once more. */
+  confirm?: () => Promise<boolean>;
 }
 
 /** Body of every error answer. */
@@ -44,6 +46,12 @@ interface ErrorBody {
 }
 
 const CSRF_COOKIE = 'wangge_csrf';
+const SESSION_GONE = new Set([
+  'session.required',
+  'session.timed_out',
+  'session.revoked',
+  'session.device_revoked',
+]);
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Return the value of cookie `name`, or null. */
@@ -68,22 +76,37 @@ export function errorFrom(status: number, body: unknown): ApiError {
   return new ApiError(status, code, message, facts ?? {});
 }
 
+async function errorOf(response: Response): Promise<ApiError> {
+  return errorFrom(response.status, await response.json().catch(() => null));
+}
+
 function session(options: ClientOptions): Middleware {
+  /** Copies of requests under way: a body can be read once, and a confirmed act is sent again. */
+  const copies = new Map<string, Request>();
   return {
-    onRequest({ request }) {
+    onRequest({ request, id }) {
       if (options.language) request.headers.set('Accept-Language', options.language());
       const token = SAFE_METHODS.has(request.method) ? null : readCookie(CSRF_COOKIE);
       if (token) request.headers.set('X-CSRFToken', token);
+      if (options.confirm) copies.set(id, request.clone());
       return request;
     },
-    async onResponse({ response }) {
+    async onResponse({ response, id }) {
+      const copy = copies.get(id);
+      copies.delete(id);
       if (response.ok) return undefined;
-      const body: unknown = await response.json().catch(() => null);
-      const error = errorFrom(response.status, body);
-      if (error.code === 'session.required') options.onSignedOut?.();
+      let error = await errorOf(response);
+      if (error.code === 'session.confirm_needed' && copy && (await options.confirm?.())) {
+        const second = await fetch(copy);
+        if (second.ok) return second;
+        error = await errorOf(second);
+      }
+      if (SESSION_GONE.has(error.code)) options.onSignedOut?.();
       throw error;
     },
-    onError({ error }) {
+    onError({ error, id }) {
+      copies.delete(id);
+      if (error instanceof ApiError) return error;
       if (error instanceof Error && error.name === 'AbortError') return error;
       return new ApiError(0, 'network.unreachable', '');
     },

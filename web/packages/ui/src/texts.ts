@@ -1,5 +1,6 @@
 /** Texts both faces share. */
 import type { Texts } from './i18n';
+import { securityTexts } from './security/texts';
 
 export const uiTexts = {
   product: ['网格 Wangge', 'Wangge 网格'],
@@ -10,6 +11,7 @@ export const uiTexts = {
   versusSameDays: ['较上月同期', 'vs same days last month'],
   language: ['语言', 'Language'],
   theme: { light: ['浅色', 'Light'], dark: ['深色', 'Dark'] },
+  security: securityTexts,
   error: {
     title: ['没有加载成功', 'This could not be loaded'],
     network: [

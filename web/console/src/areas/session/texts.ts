@@ -15,6 +15,18 @@ export const texts = {
     '登录已过期，请重新登录；登录后回到刚才的页面。',
     'Your session has ended. Sign in to return to where you were.',
   ],
+  refused: {
+    provider_unknown: [
+      '统一认证已通过，但本系统没有您的员工账号。请联系系统管理员。',
+      'The provider knows you but the staff list here does not. Ask an administrator.',
+    ],
+    provider_refused: [
+      '统一认证未通过，未登录。请重试。',
+      'The identity provider did not confirm you. Try again.',
+    ],
+    device_revoked: ['本设备已被停用，不能登录。', 'This device has been revoked.'],
+    device_waits: ['本手机需经批准后使用。', 'This phone waits for approval.'],
+  },
   noPost: [
     '您的账户还没有岗位，暂时看不到任何内容。请联系系统管理员。',
     'Your account has no post yet. Ask an administrator.',

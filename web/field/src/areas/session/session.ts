@@ -1,10 +1,12 @@
 /** Who is signed in on this phone. Without coverage: the last person the server confirmed. */
 import { computed, shallowRef } from 'vue';
 import { dataOf, type Shape } from '@wangge/client';
+import type { Proof } from '@wangge/ui/security';
 import { outbox, phoneStore } from '@field/phone/memory';
 import { client, isUnreached } from '@field/server';
 
 export type Staff = Shape<'StaffOut'>;
+export type Session = Shape<'SessionOut'>;
 
 const STAFF_AT = 'wangge.field.staff';
 /** Set when someone signed out without coverage: the server hears of it before anything else. */
@@ -58,8 +60,11 @@ export async function confirmSession(): Promise<void> {
   const before = owner.value;
   try {
     if (localStorage.getItem(SIGN_OUT_OWED_AT)) await endOwed();
-    const { staff: person } = await dataOf(client.GET('/api/v1/session'));
+    const session = await readSession();
+    const person = session.staff;
     if (owner.value !== before) return; // someone signed in or out meanwhile: that is newer
+    must.value = session.must;
+    notices.value = session.notices;
     if (before && String(person?.id) !== before) whenEnded();
     else remember(person);
   } catch (error) {
@@ -74,13 +79,44 @@ export function onSessionEnded(act: () => void): void {
   whenEnded = act;
 }
 
-/** Sign in. @throws ApiError with the server's sentence. */
-export async function signIn(username: string, password: string): Promise<Staff | null> {
+/** What the person must do before anything else, see SessionOut; not kept over a restart. */
+export const must = shallowRef<readonly string[]>([]);
+/** How many sign-ins from new devices or networks wait to be looked at. */
+export const notices = shallowRef(0);
+
+/** Note what is still to be done before anything else. */
+export function setMust(left: readonly string[]): void {
+  must.value = left;
+}
+
+function take(session: Session): Session {
+  must.value = session.must;
+  notices.value = session.notices;
+  if (session.staff) remember(session.staff);
+  return session;
+}
+
+/** What the sign-in screen needs to know: providers on offer, a second step that is due. */
+export async function readSession(): Promise<Session> {
+  return dataOf(client.GET('/api/v1/session'));
+}
+
+/** Finish signing in with the second step. @throws ApiError with the server's sentence. */
+export async function finishSignIn(proof: Proof): Promise<Session> {
+  return take(await dataOf(client.POST('/api/v1/session/second-factor', { body: proof })));
+}
+
+/** Sign in with a passkey alone. @throws ApiError with the server's sentence. */
+export async function signInByPasskey(credential: Record<string, unknown>): Promise<Session> {
+  const body = { credential, face: 'field' } as const;
+  return take(await dataOf(client.POST('/api/v1/session/passkey', { body })));
+}
+
+/** Sign in; the answer names the factors of the second step when that is due. @throws ApiError */
+export async function signIn(username: string, password: string): Promise<Session> {
   if (localStorage.getItem(SIGN_OUT_OWED_AT)) await endOwed();
   const body = { username, password, face: 'field' } as const;
-  const answer = await dataOf(client.POST('/api/v1/session', { body }));
-  remember(answer.staff);
-  return answer.staff;
+  return take(await dataOf(client.POST('/api/v1/session', { body })));
 }
 
 /** Sign out and remove what the phone keeps of customers. Unsent work stays, for its owner. */

@@ -13,6 +13,10 @@ export const sessionTexts = {
     '现在没有网络。首次登录需要联网；已登录过的手机请直接打开“今日”。',
     'No network. The first sign-in needs one.',
   ],
+  refused: [
+    '统一认证未通过，或本系统没有您的员工账号，未登录。请重试或联系系统管理员。',
+    'The identity provider did not let you in, or you are not on the staff list here.',
+  ],
   notField: [
     '此账号没有走访权限，请在电脑上使用管理端。',
     'This account does not record visits; use the console on a PC.',
