@@ -50,7 +50,8 @@ def prepare(watch: Watch, *, batch: str, folder: str) -> dict[str, Any]:
             [str(source / "truth.csv")],
         )
         engine.con.execute(f"CREATE TABLE {TRUE} AS {_TRUE}")
-        for (table,) in engine.rows("SELECT table_name FROM duckdb_tables()"):
+        made = [table for (table,) in engine.rows("SELECT table_name FROM duckdb_tables()")]
+        for table in (*made, MENTION):  # the mentions are a view of their parts
             path = _path(out, table).as_posix()
             engine.con.execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
         return {

@@ -18,7 +18,8 @@ from wangge.sources.contracts import CRS_ATTRIBUTE, SourceTable
 BATCH = "_batch"
 ROW = "_row"
 
-_PARQUET = "(FORMAT parquet, COMPRESSION zstd)"
+_PARQUET = "(FORMAT parquet, COMPRESSION lz4_raw)"
+"""Written and read every night, by nobody else: half again as large as zstd, far less to do."""
 
 
 def state_file(folder: Path, table: SourceTable) -> Path:

@@ -79,13 +79,17 @@ _BLOCKS = {
 }
 
 
-def candidate_steps() -> list[AnyStep]:
-    """Return the steps that fill `pair` (mid, aid) for the rows of `loose`."""
+def candidate_steps(*, more: bool = False) -> list[AnyStep]:
+    """Return the steps that fill `pair` (mid, aid) for the rows of `loose`.
+
+    `more` says that more is known of anchors than when `loose_steps` ran.
+    """
     blocks = "\nUNION\n".join(
         f"SELECT l.mid, c.aid FROM loose AS l {join}" for join in _BLOCKS.values()
     )
+    places = [Step("link.name_place_more", "name_place", _NAME_PLACE)] if more else []
     return [
-        Step("link.name_place", "name_place", _NAME_PLACE),
+        *places,
         Step("link.household_pair", "household_pair", _HOUSEHOLD_PAIR),
         Step("link.pair", "pair", blocks),
     ]

@@ -42,7 +42,7 @@ def link(engine: Engine, weights: Weights, decided: Decided) -> None:
     secure = f"(SELECT mid, aid FROM linked_first WHERE weight >= {weights.secure})"
     engine.run_all(evidence_steps(secure, more=True))
     engine.run(still_loose_step())
-    _search(engine, weights, decided)
+    _search(engine, weights, decided, more=True)
     both = "SELECT * FROM linked_first UNION ALL SELECT * FROM linked"
     engine.run(Step("link.linked_both", "linked", both, drops=("linked_first", "name_number")))
     engine.run_all(residue_steps())
@@ -56,9 +56,12 @@ def link(engine: Engine, weights: Weights, decided: Decided) -> None:
         engine.drop(table)
 
 
-def _search(engine: Engine, weights: Weights, decided: Decided) -> None:
-    """Find and score the anchors each loose row might be, but those it was decided not to be."""
-    engine.run_all(candidate_steps())
+def _search(engine: Engine, weights: Weights, decided: Decided, *, more: bool = False) -> None:
+    """Find and score the anchors each loose row might be, but those it was decided not to be.
+
+    `more` says that more is known of the anchors than at first.
+    """
+    engine.run_all(candidate_steps(more=more))
     if decided.held:
         engine.run(allowed_pairs_step())
     engine.run_all(score_steps(weights))

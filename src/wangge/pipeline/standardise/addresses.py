@@ -20,6 +20,8 @@ _FLAT = (
     "(?:([0-9]{1,2})(?:单元|-))?([0-9]{2,4})(?:室|号|$)"
 )
 """Estate, building, entrance and flat: `天和华庭10幢1单元101室`, `天和华庭10-1-101`."""
+_HAS_FLAT = "[幢栋座-]|号楼"
+"""Cheap to find, and in every text that `_FLAT` matches: most addresses of a county have none."""
 MIN_ESTATE_ADDRESSES = 3
 _NOWHERE = "\x00"  # stands for an empty alternation: matches no address
 
@@ -137,10 +139,11 @@ FROM (
 def _read_sql() -> str:
     """Town, village, group, estate and door of each address, as far as its own text tells."""
     behind = f"regexp_replace(a.tail, '^.*?{_GROUP}', '')"
+    house = f"regexp_extract(CASE WHEN strpos(a.tail, '号') > 0 THEN {behind} END, '([0-9]+)号', 1)"
     flat = (
-        f"nullif(concat_ws('-', nullif(regexp_extract(a.tail, '{_FLAT}', 2), ''),"
-        f" nullif(regexp_extract(a.tail, '{_FLAT}', 3), ''),"
-        f" nullif(regexp_extract(a.tail, '{_FLAT}', 4), '')), '')"
+        f"nullif(concat_ws('-', nullif(regexp_extract(a.flat, '{_FLAT}', 2), ''),"
+        f" nullif(regexp_extract(a.flat, '{_FLAT}', 3), ''),"
+        f" nullif(regexp_extract(a.flat, '{_FLAT}', 4), '')), '')"
     )
     return f"""
 WITH lone AS (
@@ -150,10 +153,11 @@ SELECT a.value,
   coalesce(t.town_code, l.town_code) AS town_code,
   coalesce(v.village_code, l.village_code) AS village_code,
   n.number AS group_no,
-  nullif(regexp_extract(a.tail, '{_FLAT}', 1), '') AS estate,
-  coalesce({flat}, nullif(regexp_extract({behind}, '([0-9]+)号', 1), '')) AS door,
+  nullif(regexp_extract(a.flat, '{_FLAT}', 1), '') AS estate,
+  coalesce({flat}, nullif({house}, '')) AS door,
   a.outside AND t.town_code IS NULL AS outside
-FROM address_town AS a
+FROM (SELECT value, outside, town, village, tail,
+  CASE WHEN regexp_matches(tail, '{_HAS_FLAT}') THEN tail END AS flat FROM address_town) AS a
 LEFT JOIN place_town AS t ON t.short = a.town AND a.town <> ''
 LEFT JOIN place_village AS v ON v.short = a.village AND v.town_code = t.town_code
 LEFT JOIN lone AS l ON l.short = a.village AND a.town = ''

@@ -30,10 +30,14 @@ def eighteen(text: str) -> str:
 
 
 def check_digit(first17: str) -> str:
-    """Return the 18th character for the 17 leading digits."""
+    """Return the 18th character for the 17 leading digits: cast once, then divided.
+
+    A cast of each digit costs four times as much.
+    """
+    number = f"try_cast({first17} AS BIGINT)"
+    places = range(len(_WEIGHTS) - 1, -1, -1)
     total = " + ".join(
-        f"try_cast(substr({first17}, {i}, 1) AS INTEGER) * {w}"
-        for i, w in enumerate(_WEIGHTS, start=1)
+        f"({number} // {10**place}) % 10 * {w}" for place, w in zip(places, _WEIGHTS, strict=True)
     )
     return f"substr('{_CHECKS}', ({total}) % 11 + 1, 1)"
 

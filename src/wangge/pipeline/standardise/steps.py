@@ -52,8 +52,8 @@ FROM (
     {names.cleaned("half")} AS person, {names.former("half")} AS former,
     {organisation} AS organisation
   FROM (SELECT value, {half_width("value")} AS half FROM (
-    SELECT DISTINCT name AS value FROM mention WHERE name IS NOT NULL
-    UNION SELECT DISTINCT legal_person FROM mention WHERE legal_person IS NOT NULL)))"""
+    SELECT name AS value FROM mention WHERE name IS NOT NULL
+    UNION SELECT legal_person FROM mention WHERE legal_person IS NOT NULL)))"""
 
 
 _NAME_VALUES = """
@@ -85,15 +85,16 @@ def _number_sql() -> str:
     return f"""
 SELECT value, text, {head} AS masked_head, {tail} AS masked_tail,
   {identity.resident_id("text", "first17", "check_digit", "birth_date")} AS id_no,
-  CASE WHEN first17 IS NULL THEN {identity.credit_code("text")} END AS credit_code, birth_date
+  CASE WHEN first17 IS NULL THEN {identity.credit_code("text")} END AS credit_code, birth_date,
+  {identity.gender_in("first17")} AS gender
 FROM (
   SELECT value, text, first17, {identity.check_digit("first17")} AS check_digit,
     {identity.birth_in("first17")} AS birth_date
   FROM (SELECT value, text, {identity.eighteen("text")} AS first17 FROM (
     SELECT value, {identity.number_text("half")} AS text FROM (
       SELECT value, {half_width("value")} AS half FROM (
-        SELECT DISTINCT id_no AS value FROM mention WHERE id_no IS NOT NULL
-        UNION SELECT DISTINCT legal_person_id_no FROM mention
+        SELECT id_no AS value FROM mention WHERE id_no IS NOT NULL
+        UNION SELECT legal_person_id_no FROM mention
           WHERE legal_person_id_no IS NOT NULL)))))"""
 
 
@@ -111,17 +112,17 @@ SELECT mid, kind, creates, authority, has_name,
   CASE WHEN kind = 'person' THEN resident_no END AS id_no,
   CASE WHEN kind = 'organisation' THEN credit_code END AS credit_code,
   number_text, masked_head, masked_tail, mobile,
-  CASE WHEN kind = 'person' THEN coalesce({identity.birth_in("resident_no")}, birth_date,
-    number_birth) END AS birth_date,
-  CASE WHEN kind = 'person' THEN coalesce({identity.gender_in("resident_no")}, gender) END
-    AS gender,
+  CASE WHEN kind <> 'person' THEN NULL WHEN resident_no IS NOT NULL THEN number_birth
+    ELSE coalesce(birth_date, number_birth) END AS birth_date,
+  CASE WHEN kind <> 'person' THEN NULL WHEN resident_no IS NOT NULL THEN number_gender
+    ELSE gender END AS gender,
   stated_birth, stated_gender, village_code, town_code, group_no, door, outside,
   registered_village_code, household_no, cif_no
 FROM (
 SELECT m.mid, {kind} AS kind, m.creates, m.authority, m.name IS NOT NULL AS has_name,
   n.person AS person_name, n.organisation, n.simple, n.core, n.sound, n.former,
   i.id_no AS resident_no, i.credit_code, i.text AS number_text, i.masked_head, i.masked_tail,
-  i.birth_date AS number_birth, m.birth_date, m.gender,
+  i.birth_date AS number_birth, i.gender AS number_gender, m.birth_date, m.gender,
   m.birth_date AS stated_birth, m.gender AS stated_gender,
   {identity.mobile("m.mobile")} AS mobile,
   coalesce(v.village_code, r.village_code, a.village_code, ra.village_code) AS village_code,
