@@ -6,7 +6,9 @@ every tool alike. CPU seconds stand beside wall seconds: on a machine shared wit
 tells of the neighbours too.
 """
 
+import contextlib
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -21,6 +23,8 @@ from wangge.bench.errors import BenchFailed
 
 WORKER = "wangge.bench.worker"
 MAX_PROBLEM_CHARACTERS = 300
+PARENT, UTIME, CSTIME = 1, 11, 14
+"""Places in /proc/N/stat behind the command: parent, ticks of its own and of ended children."""
 
 
 class Watch:
@@ -84,20 +88,47 @@ def measure_apart(work: str, **arguments: Any) -> Measured:
 
 
 def peak_megabytes() -> int:
-    """Return the most memory this process has held since it began, in MB.
+    """Return the most memory this process has held since it began, in MB, and so for each
+    process it started that still lives (Spark's Java): the sum of peaks.
 
     Linux's `VmHWM` starts anew with each program; `ru_maxrss` would count the parent's memory
     at the moment it started us.
     """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        for line in status.read_text("ascii", "replace").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) // 1024
+    if kilobytes := sum(_peak_kilobytes(process) for process in ("self", *_descendants())):
+        return kilobytes // 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // (1024 * 1024) if sys.platform == "darwin" else peak // 1024
 
 
+def _peak_kilobytes(process: str) -> int:
+    """Return a process's peak, 0 where it has gone or the system has no /proc."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/status").read_text("ascii", "replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
+
+
 def _cpu_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    """Return the processor seconds of this process and of those it started, ended or alive."""
+    spent = 0.0
+    for whose in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+        used = resource.getrusage(whose)
+        spent += used.ru_utime + used.ru_stime
+    ticks = sum(sum(map(int, fields[UTIME : CSTIME + 1])) for fields in _descendants().values())
+    return spent + ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _descendants() -> dict[str, list[str]]:
+    """Return the living processes below this one: number → fields of /proc/N/stat from state on."""
+    stats: dict[str, list[str]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):  # it may end while we look
+            stats[path.parent.name] = path.read_text("utf-8", "replace").rpartition(")")[2].split()
+    below: dict[str, list[str]] = {}
+    parents = {str(os.getpid())}
+    while parents:
+        children = {n: f for n, f in stats.items() if f[PARENT] in parents}
+        below |= children
+        parents = set(children)
+    return below

@@ -15,9 +15,6 @@ from wangge.pipeline.link.weights import load_weights
 
 SPLINK_THRESHOLD = 0.95
 """The cluster threshold of Splink's own worked examples."""
-SPLINK_PAIRS = 1e6
-"""Blind pairs that teach Splink its u: its default. Its manual recommends more; 1e7 gave the same
-links here for seven times the work."""
 DETERMINISTIC_RECALL = 0.8
 
 _PERSON = """

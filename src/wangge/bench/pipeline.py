@@ -12,6 +12,7 @@ from wangge.bench.batches import batch_in
 from wangge.bench.measure import Watch, measure_apart
 from wangge.kernel.progress import Progress, Silent
 from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.engine.open import DUCKDB
 from wangge.pipeline.evaluate import evaluate
 from wangge.pipeline.run import run_pipeline
 from wangge.sources.batch import open_batch
@@ -31,23 +32,37 @@ def bench_pipeline(
     seed: int,
     now: datetime,
     night: bool = True,
+    engine: str = DUCKDB,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Run the pipeline on one batch a size; return `sizes`, and a single size's keys on top too.
 
     A size holds `seconds`, `cpu_seconds`, `rows`, `rows_per_second`, `peak_mb`, `bare_io`,
     `ratio_to_bare_io`, `stages`, `steps`, the accuracy against the truth, and `night`: the run of
-    the night after, when one row in a hundred comes anew. Batches stay in `work`; the runs' own
+    the night after, when one row in a hundred comes anew. `engine` (duckdb or spark) does the full
+    run; the night is measured on DuckDB alone. Batches stay in `work`; the runs' own
     files go. `now` (aware) only names the runs.
     """
     progress = progress or Silent()
-    sizes = [_size(work, number, seed, now, night, progress) for number in residents]
-    told: dict[str, Any] = {"cores": os.cpu_count(), "seed": seed, "sizes": sizes}
+    night = night and engine == DUCKDB
+    sizes = [_size(work, number, seed, now, night, engine, progress) for number in residents]
+    told: dict[str, Any] = {
+        "cores": os.cpu_count(),
+        "seed": seed,
+        "engine": engine,
+        "sizes": sizes,
+    }
     return {**sizes[0], **told} if len(sizes) == 1 else told
 
 
 def _size(
-    work: Path, residents: int, seed: int, now: datetime, night: bool, progress: Progress
+    work: Path,
+    residents: int,
+    seed: int,
+    now: datetime,
+    night: bool,
+    engine: str,
+    progress: Progress,
 ) -> dict[str, Any]:
     label = f"{residents:,} 人"
     with progress.step(f"{label}：生成批次（已有则沿用）"):
@@ -59,7 +74,11 @@ def _size(
     try:
         with progress.step(f"{label}：全量运行"):
             run = measure_apart(
-                f"{__name__}:full_run", batch=str(batch), home=str(home), now=now.isoformat()
+                f"{__name__}:full_run",
+                batch=str(batch),
+                home=str(home),
+                now=now.isoformat(),
+                engine=engine,
             )
         with progress.step(f"{label}：对照真值"):
             right = measure_apart(f"{__name__}:accuracy", batch=str(batch), home=str(home))
@@ -102,10 +121,17 @@ def _night(
     return {**run.figures(), **made.answer, **run.answer, "stages": stages}
 
 
-def full_run(watch: Watch, *, batch: str, home: str, now: str) -> dict[str, Any]:
-    """Run a full batch into an empty home; the watch stands around the whole run."""
+def full_run(watch: Watch, *, batch: str, home: str, now: str, engine: str) -> dict[str, Any]:
+    """Run a full batch into an empty home; the watch stands around the whole run, Spark's start
+    included.
+    """
     with watch:
-        report = run_pipeline(home=Path(home), batch=Path(batch), now=datetime.fromisoformat(now))
+        report = run_pipeline(
+            home=Path(home),
+            batch=Path(batch),
+            now=datetime.fromisoformat(now),
+            engine_name=engine,
+        )
     told = report.to_dict()
     return {key: told[key] for key in ("rows_read", "customers", "steps")}
 

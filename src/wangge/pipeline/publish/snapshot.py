@@ -3,11 +3,14 @@
 from datetime import date
 from pathlib import Path
 
-from wangge.pipeline.contracts import TABLES, Table
+from wangge.pipeline.contracts import LINK, PROVENANCE, TABLES, Column, Table
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.lake import write_json
-from wangge.pipeline.survive.claims import provenance_sql
+from wangge.pipeline.survive.claims import FIELDS, provenance_sql
 
+_PARQUET = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+"""The fastest level: a fifteenth larger than the usual one."""
+REPEATING = frozenset({PROVENANCE.name, LINK.name})
 ROW_HASH, CASE_KEY = "row_hash", "case_key"
 _NULL = "\x1f"  # no value holds it, so a null and an empty text hash differently
 
@@ -26,18 +29,36 @@ def _rows_of(table: Table) -> str:
     return f"SELECT * FROM {table.name}"
 
 
-def _select(table: Table, rows: str) -> str:
+def _words(engine: Engine, table: Table) -> dict[str, list[str]]:
+    """Return the columns of a large table that hold a few words over and over, and their words.
+
+    Sorted as numbers of their words, provenance takes a fifth less time.
+    """
+    if table.name not in REPEATING:
+        return {}
+    named = engine.rows("SELECT DISTINCT source, source_table, role FROM mention")
+    columns = zip(("source", "source_table", "role"), zip(*named, strict=True), strict=True)
+    words = {"field": sorted(FIELDS)} | {c: sorted(set(found)) for c, found in columns}
+    return {c: found for c, found in words.items() if c in table.column_names}
+
+
+def _typed(column: Column, words: dict[str, list[str]]) -> str:
+    if column.name not in words:
+        return f"CAST({column.name} AS {column.type}) AS {column.name}"
+    listed = ", ".join(f"'{word}'" for word in words[column.name])
+    return f"CAST({column.name} AS ENUM({listed})) AS {column.name}"  # Parquet holds it as text
+
+
+def _select(table: Table, rows: str, words: dict[str, list[str]]) -> str:
     """Return the query of a table: its columns in order and type, with the row hash.
 
     `rows` is a table expression; DuckDB reads it on either engine, so that texts and hashes are
-    made in one place.
+    made in one place. `words` are those of its repeating columns.
     """
     hashed = [c for c in table.columns if c.name != ROW_HASH]
     values = ", ".join(
         # a case is known by the digest of what it is about: source keys hold identity numbers
-        f"md5(case_text) AS {CASE_KEY}"
-        if c.name == CASE_KEY
-        else f"CAST({c.name} AS {c.type}) AS {c.name}"
+        f"md5(case_text) AS {CASE_KEY}" if c.name == CASE_KEY else _typed(c, words)
         for c in hashed
     )
     query = f"SELECT {values} FROM {rows}"
@@ -64,8 +85,8 @@ def write_snapshot(
     rows = {}
     for table in TABLES.values():
         path = (folder / f"{table.name}.parquet").as_posix()
-        query = _select(table, engine.for_files(_rows_of(table)))
-        engine.files.con.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        query = _select(table, engine.for_files(_rows_of(table)), _words(engine, table))
+        engine.files.con.execute(f"COPY ({query}) TO '{path}' {_PARQUET}")
         rows[table.name] = int(engine.files.value(f"SELECT count(*) FROM read_parquet('{path}')"))
     write_json(
         folder / "manifest.json",

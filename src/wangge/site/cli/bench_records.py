@@ -40,8 +40,12 @@ def link(
         typer.Option("--batch", help="改用现成批次（含 truth.csv）。Use this batch instead."),
     ] = None,
     splink_pairs: Annotated[
-        float, typer.Option("--splink-pairs", help="Splink 估计 u 的抽样对数。Its max_pairs.")
-    ] = 1e6,
+        float,
+        typer.Option(
+            "--splink-pairs",
+            help="Splink 估计 u 的抽样对数。Blind pairs for Splink: its max_pairs.",
+        ),
+    ] = 1e7,
     work: Work = None,
     home: Home = None,
     as_json: Json = False,
@@ -81,6 +85,9 @@ def pipeline(
     night: Annotated[
         bool, typer.Option("--night/--no-night", help="再跑一个次日增量批次（1% 数据）。")
     ] = True,
+    engine: Annotated[
+        str, typer.Option("--engine", help="计算引擎 duckdb 或 spark。Engine of the full run.")
+    ] = "duckdb",
     work: Work = None,
     home: Home = None,
     as_json: Json = False,
@@ -90,7 +97,15 @@ def pipeline(
     from wangge.bench.pipeline import bench_pipeline
 
     with work_folder(work, home) as folder:
-        told = bench_pipeline(work=folder, residents=sizes, seed=seed, now=now(), progress=Drawn())
+        told = bench_pipeline(
+            work=folder,
+            residents=sizes,
+            seed=seed,
+            now=now(),
+            night=night,
+            engine=engine,
+            progress=Drawn(),
+        )
     if as_json:
         print_json(told)
         return
