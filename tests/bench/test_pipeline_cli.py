@@ -38,4 +38,5 @@ def test_json_is_one_object_and_a_home_keeps_the_batch(tmp_path: Path) -> None:
     told = json.loads(asked.stdout)
     for key in ("seconds", "rows", "peak_mb", "ratio_to_bare_io"):
         assert told[key] > 0
+    assert told["night"] is None
     assert (tmp_path / "bench" / "batch-300-1" / "truth.csv").is_file()
