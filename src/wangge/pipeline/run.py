@@ -20,6 +20,7 @@ from wangge.pipeline.derive.holdings import holding_steps
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.duck import MEMORY_LIMIT
 from wangge.pipeline.engine.open import DUCKDB, open_engine
+from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.errors import NothingToRun, SourceShrank
 from wangge.pipeline.ingest.intake import Intake, take_in
 from wangge.pipeline.ingest.quality import breaches, column_fill, fill_of, unknown_codes
@@ -241,9 +242,11 @@ def _survive(run: _Run) -> None:
 
 
 def _make_room(engine: Engine) -> None:
-    """Drop what the snapshot does not quote: its sorting needs the memory."""
+    """Keep of the mentions only what the snapshot quotes: its sorting needs the memory."""
     for table in ("said", "party", "golden", "address", "number", "name", "household_member"):
         engine.drop(table)
+    quoted = "mid, source, source_table, source_key, role, as_of, batch_date"
+    engine.run(Step("publish.mention", "mention", f"SELECT {quoted} FROM mention"))
 
 
 def _write_rejects(run: _Run) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import pyarrow as pa
 
-from wangge.pipeline.engine.steps import AnyStep, PartsStep, Plan, StepResult, ValueStep
+from wangge.pipeline.engine.steps import AnyStep, Plan, StepResult, ValueStep
 
 if TYPE_CHECKING:
     from wangge.pipeline.engine.duck import DuckEngine
@@ -60,8 +60,6 @@ class Engine(ABC):
         started = time.perf_counter()
         if isinstance(step, ValueStep):
             rows = self.fill_by_function(step)
-        elif isinstance(step, PartsStep):
-            rows = self.fill_parts(step)
         else:
             rows = self.fill(step.output, step.sql)
         for table in step.drops:
@@ -81,10 +79,6 @@ class Engine(ABC):
     @abstractmethod
     def fill_by_function(self, step: ValueStep) -> int:
         """Make the output of a ValueStep; return its rows."""
-
-    def fill_parts(self, step: PartsStep) -> int:
-        """Make the output of a PartsStep; return its rows."""
-        return self.fill(step.output, step.sql)
 
     @abstractmethod
     def drop(self, table: str) -> None:

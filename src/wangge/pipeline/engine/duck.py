@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from wangge.pipeline.engine.base import Engine
-from wangge.pipeline.engine.steps import PartsStep, ValueStep
+from wangge.pipeline.engine.steps import ValueStep
 
 MEMORY_LIMIT = "5GB"
 """Leaves room beside it for Python, Arrow buffers and the operating system within 6–8 GB."""
@@ -34,7 +34,6 @@ class DuckEngine(Engine):
         if threads:
             self.con.execute(f"SET threads = {threads}")
         self.results = []
-        self._parts: dict[str, list[str]] = {}
 
     @property
     def files(self) -> Self:
@@ -55,23 +54,9 @@ class DuckEngine(Engine):
         self.load_literal(step.output, step.function([row[0] for row in self.rows(step.sql)]))
         return self.count(step.output)
 
-    def fill_parts(self, step: PartsStep) -> int:
-        """Keep each part in a table of its own columns, and the output as a view of them."""
-        self.drop(step.output)
-        tables = [f"{step.output}_part_{i}" for i, _ in enumerate(step.parts)]
-        self._parts[step.output] = tables
-        pairs = list(zip(tables, step.parts, strict=True))
-        rows = sum(self.fill(table, part.narrow_sql()) for table, part in pairs)
-        views = [part.over(table, step.columns) for table, part in pairs]
-        self.con.execute(f"CREATE VIEW {step.output} AS {' UNION ALL '.join(views)}")
-        return rows
-
     def drop(self, table: str) -> None:
         """Forget a table, if it is there."""
-        parts = self._parts.pop(table, None)
-        self.con.execute(f"DROP {'TABLE' if parts is None else 'VIEW'} IF EXISTS {table}")
-        for part in parts or ():
-            self.con.execute(f"DROP TABLE IF EXISTS {part}")
+        self.con.execute(f"DROP TABLE IF EXISTS {table}")
 
     def load_literal(self, name: str, table: pa.Table) -> None:
         """Make a DuckDB table of an Arrow table."""

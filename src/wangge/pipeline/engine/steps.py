@@ -38,50 +38,7 @@ class ValueStep:
     drops: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Part:
-    """Rows of a PartsStep: `values` and `constants` (column → SQL), `source` from FROM on."""
-
-    values: Mapping[str, str]
-    constants: Mapping[str, str]
-    source: str
-
-    def sql(self, columns: Sequence[str]) -> str:
-        """Return the query of `columns`."""
-        every = {**self.values, **self.constants}
-        return f"SELECT {', '.join(f'{every[c]} AS {c}' for c in columns)} {self.source}"
-
-    def narrow_sql(self) -> str:
-        """Return the query of what differs from row to row."""
-        return self.sql(tuple(self.values))
-
-    def over(self, table: str, columns: Sequence[str]) -> str:
-        """Return the query of `columns` over `table`, which holds the rows of `narrow_sql`."""
-        named = (c if c in self.values else f"{self.constants[c]} AS {c}" for c in columns)
-        return f"SELECT {', '.join(named)} FROM {table}"
-
-
-@dataclass(frozen=True)
-class PartsStep:
-    """Fill `output` with the rows of all `parts`, whose other columns are constants.
-
-    A table that many sources fill each in a few of its columns is mostly empty: an engine that
-    pays for empty columns keeps the parts and shows `output` as a view of them.
-    """
-
-    name: str
-    output: str
-    columns: Sequence[str]
-    parts: Sequence[Part]
-    drops: tuple[str, ...] = ()
-
-    @property
-    def sql(self) -> str:
-        """The query of all rows."""
-        return "\nUNION ALL\n".join(part.sql(self.columns) for part in self.parts)
-
-
-AnyStep = Step | ValueStep | PartsStep
+AnyStep = Step | ValueStep
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ it is the same for the same rows whatever the order of files.
 
 from collections.abc import Iterator
 
-from wangge.pipeline.engine.steps import Part, PartsStep
+from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.ingest.load import KEY
 from wangge.pipeline.ingest.state import BATCH, ROW
 from wangge.sources.contracts import (
@@ -29,10 +29,10 @@ def mention_sources(contracts: Contracts) -> list[tuple[int, SourceTable, Mentio
     return [(number, table, mention) for number, (table, mention) in enumerate(found, start=1)]
 
 
-def mention_step(contracts: Contracts) -> PartsStep:
+def mention_step(contracts: Contracts) -> Step:
     """Return the step that fills `mention`."""
-    parts = [_part(n, contracts, t, m) for n, t, m in mention_sources(contracts)]
-    return PartsStep("standardise.mention", "mention", mention_columns(), parts)
+    parts = [_select(n, contracts, t, m) for n, t, m in mention_sources(contracts)]
+    return Step("standardise.mention", "mention", "\nUNION ALL\n".join(parts))
 
 
 def mention_columns() -> list[str]:
@@ -41,7 +41,7 @@ def mention_columns() -> list[str]:
     return [*fixed, *ATTRIBUTES, "batch_date"]
 
 
-def _part(number: int, contracts: Contracts, table: SourceTable, mention: Mention) -> Part:
+def _select(number: int, contracts: Contracts, table: SourceTable, mention: Mention) -> str:
     values = {name: f"CAST(NULL AS {kind})" for name, kind in ATTRIBUTES.items()}
     joins: list[str] = []
     for attribute in ATTRIBUTES:
@@ -54,29 +54,15 @@ def _part(number: int, contracts: Contracts, table: SourceTable, mention: Mentio
     if values["household_no"] != f"CAST(NULL AS {ATTRIBUTES['household_no']})":
         # household numbers of two systems have nothing to do with each other
         values["household_no"] = f"concat('{table.source}:', {values['household_no']})"
-    values |= {
-        "mid": f"{number * ROWS_A_TABLE} + s.{ROW}",
-        "source": f"'{table.source}'",
-        "source_table": f"'{table.name}'",
-        "source_key": f"s.{KEY}",
-        "role": f"'{mention.role}'",
-        "creates": f"'{mention.creates}'",
-        "authority": str(mention.authority),
-        "kind": _kind(mention),
-        "batch_date": f"s.{BATCH}",
-    }
-    varying = {c: v for c, v in values.items() if not _is_constant(v)}
-    return Part(
-        varying,
-        {c: v for c, v in values.items() if c not in varying},
-        f"FROM {table.state_name} AS s {' '.join(joins)} WHERE {_named(table, mention)}",
+    columns = ", ".join(f"{value} AS {name}" for name, value in values.items())
+    present = _named(table, mention)
+    return (
+        f"SELECT {number * ROWS_A_TABLE} + s.{ROW} AS mid, '{table.source}' AS source,"
+        f" '{table.name}' AS source_table, s.{KEY} AS source_key, '{mention.role}' AS role,"
+        f" '{mention.creates}' AS creates, {mention.authority} AS authority,"
+        f" {_kind(mention)} AS kind, {columns}, s.{BATCH} AS batch_date"
+        f" FROM {table.state_name} AS s {' '.join(joins)} WHERE {present}"
     )
-
-
-def _is_constant(value: str) -> bool:
-    """Tell a number, a text or a typed null from what reads a column."""
-    quoted = value.startswith("'") and value.endswith("'")
-    return quoted or value.isdecimal() or value.startswith("CAST(NULL")
 
 
 def _coded(column: Column, alias: str, joins: list[str]) -> str:
