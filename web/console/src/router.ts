@@ -5,7 +5,7 @@ import { knowStaff, may, must, onSignedOut, type Right } from './shell/session';
 
 declare module 'vue-router' {
   interface RouteMeta {
-    right?: Right;
+    right?: Right | readonly Right[];
     /** Reachable without a session. */
     open?: boolean;
     /** Name of the place in the navigation this screen belongs to. */
@@ -25,9 +25,11 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   review: () => import('./areas/review/list.vue'),
   quality: () => import('./areas/quality/list.vue'),
   organisation: () => import('./areas/organisation/list.vue'),
+  staff: () => import('./areas/staff/list.vue'),
+  grants: () => import('./areas/grants/list.vue'),
   audit: () => import('./areas/audit/list.vue'),
 };
-const UNMARKED = new Set(['organisation', 'audit', 'board', 'quality']);
+const UNMARKED = new Set(['organisation', 'staff', 'grants', 'audit', 'board', 'quality']);
 
 const places: RouteRecordRaw[] = PLACES.map((place) => ({
   path: place.path,

@@ -4,12 +4,14 @@ import { texts as assessment } from './areas/assessment/texts';
 import { texts as audit } from './areas/audit/texts';
 import { texts as board } from './areas/board/texts';
 import { texts as customers } from './areas/customers/texts';
+import { texts as grants } from './areas/grants/texts';
 import { texts as grids } from './areas/grids/texts';
 import { texts as opportunities } from './areas/opportunities/texts';
 import { texts as organisation } from './areas/organisation/texts';
 import { texts as quality } from './areas/quality/texts';
 import { texts as review } from './areas/review/texts';
 import { texts as session } from './areas/session/texts';
+import { texts as staff } from './areas/staff/texts';
 import { texts as visits } from './areas/visits/texts';
 import { texts as parts } from './parts/texts';
 import { texts as shell } from './shell/texts';
@@ -19,6 +21,7 @@ export const texts = {
   audit,
   board,
   customers,
+  grants,
   grids,
   opportunities,
   organisation,
@@ -27,5 +30,6 @@ export const texts = {
   review,
   session,
   shell,
+  staff,
   visits,
 } satisfies Texts;

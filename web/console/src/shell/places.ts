@@ -5,7 +5,8 @@ export interface Place {
   /** Name of the route and key of its text under `shell.place`. */
   name: string;
   path: string;
-  right: Right;
+  /** The right it takes; of several, any one. */
+  right: Right | readonly Right[];
 }
 
 /** In the order of the day: see where the market is, who holds it, what was done about it. */
@@ -19,12 +20,14 @@ export const PLACES: readonly Place[] = [
   { name: 'review', path: '/review', right: 'review_merges' },
   { name: 'quality', path: '/data-quality', right: 'see_data_quality' },
   { name: 'organisation', path: '/organisation', right: 'manage_organisation' },
+  { name: 'staff', path: '/staff', right: ['manage_organisation', 'manage_access'] },
+  { name: 'grants', path: '/grants', right: ['approve_grants', 'manage_organisation'] },
   { name: 'audit', path: '/audit', right: 'see_audit' },
 ];
 
 /** Return the places open to someone with these rights. */
 export function placesFor(rights: readonly string[]): Place[] {
-  return PLACES.filter((place) => rights.includes(place.right));
+  return PLACES.filter((place) => [place.right].flat().some((right) => rights.includes(right)));
 }
 
 /** Return where such a person lands after signing in; null when no place is theirs. */

@@ -97,7 +97,7 @@ export async function signOut(): Promise<void> {
   current.value = null;
 }
 
-/** Tell whether the person has a right. */
-export function may(right: Right): boolean {
-  return current.value?.rights.includes(right) ?? false;
+/** Tell whether the person has a right, or any one of several. */
+export function may(right: Right | readonly Right[]): boolean {
+  return [right].flat().some((one) => current.value?.rights.includes(one));
 }

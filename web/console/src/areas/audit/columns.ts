@@ -15,6 +15,11 @@ export const GROUPS = [
   'grids',
   'score',
   'organisation',
+  'unit',
+  'staff',
+  'post',
+  'absence',
+  'grant',
   'snapshot',
   'review',
 ] as const;

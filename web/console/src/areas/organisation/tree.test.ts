@@ -9,6 +9,8 @@ const unit = (id: number, kind: string, parent: number | null): Unit => ({
   kind_name: kind,
   parent_id: parent,
   depth: parent === null ? 1 : 2,
+  staff_here: 0,
+  staff_below: 0,
 });
 const UNITS = [unit(1, '总行', null), unit(2, '支行', 1), unit(3, '支行', 1)];
 

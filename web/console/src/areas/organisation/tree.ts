@@ -1,7 +1,8 @@
 /** The units as a tree, and how many there are of each kind. */
 import type { Shape } from '@wangge/client';
 
-export type Unit = Shape<'UnitOut'>;
+export type Unit = Shape<'KeptUnitOut'>;
+export type UnitKind = 'department' | 'branch' | 'outlet' | 'team';
 
 export interface UnitNode {
   id: number;
