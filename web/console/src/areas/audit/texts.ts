@@ -136,7 +136,6 @@ export const texts = {
     change: ['事项', 'change'],
     grant: ['授予', 'grant'],
     end: ['终止', 'end'],
-    left: ['离职', 'left'],
     transferred: ['调动', 'transferred'],
     staff_no: ['工号', 'staff no.'],
     mobile: ['手机号', 'phone'],
