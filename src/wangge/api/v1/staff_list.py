@@ -1,9 +1,7 @@
 """The staff list as an Excel workbook: template, export, preview of an import, import."""
 
 from typing import Any
-from urllib.parse import quote
 
-from django.http import HttpResponse
 from ninja import File, Form, Router, Schema
 from ninja.files import UploadedFile
 
@@ -13,6 +11,7 @@ from wangge.areas.organisation.roster.columns import ROLE_BY_NAME
 from wangge.areas.organisation.services import roster
 from wangge.kernel.time import bank_day
 
+from . import attachment
 from .access import Request, requires
 from .scope import bank
 from .text import Line
@@ -25,14 +24,6 @@ _keeps = requires(
         reason="the staff list is the whole bank's; phone numbers masked, no customer in it",
     ),
 )
-_FILE = {
-    "responses": {
-        200: {
-            "description": "An Excel workbook",
-            "content": {workbook.XLSX: {"schema": {"type": "string", "format": "binary"}}},
-        }
-    }
-}
 SHOWN = 500
 """Changes and faults that a preview lists; the counts are of all."""
 
@@ -71,17 +62,17 @@ class ListPlanOut(Schema):
     digest: str
 
 
-@router.get("/staff-list/template", auth=_keeps, openapi_extra=_FILE)
+@router.get("/staff-list/template", auth=_keeps, openapi_extra=attachment.WORKBOOK)
 def read_staff_list_template(request: Request):
     """Give an empty list with its headings and how to fill them."""
-    return _file(workbook.write_list([], advice=True), "员工名单模板.xlsx")
+    return attachment.workbook(workbook.write_list([], advice=True), "员工名单模板.xlsx")
 
 
-@router.get("/staff-list", auth=_keeps, openapi_extra=_FILE)
+@router.get("/staff-list", auth=_keeps, openapi_extra=attachment.WORKBOOK)
 def export_staff_list(request: Request):
     """Give the current list; it can be edited and imported again."""
     content = roster.export_roster(actor=request.actor, now=request.now)
-    return _file(content, f"员工名单{bank_day(request.now):%Y%m%d}.xlsx")
+    return attachment.workbook(content, f"员工名单{bank_day(request.now):%Y%m%d}.xlsx")
 
 
 @router.post("/staff-list/preview", response=ListPlanOut, auth=_keeps)
@@ -93,7 +84,7 @@ def preview_staff_list(request: Request, file: UploadedFile = File(...), whole: 
     return _out(plan)
 
 
-@router.post("/staff-list/faults", auth=_keeps, openapi_extra=_FILE)
+@router.post("/staff-list/faults", auth=_keeps, openapi_extra=attachment.WORKBOOK)
 def read_staff_list_faults(
     request: Request, file: UploadedFile = File(...), whole: bool = Form(False)
 ):
@@ -101,7 +92,7 @@ def read_staff_list_faults(
     content = roster.faulty_rows(
         content=_content(file), whole=whole, actor=request.actor, now=request.now
     )
-    return _file(content, "员工名单错误行.xlsx")
+    return attachment.workbook(content, "员工名单错误行.xlsx")
 
 
 @router.post("/staff-list/apply", response=ListPlanOut, auth=_keeps)
@@ -127,13 +118,6 @@ def apply_staff_list(
 def _content(file: UploadedFile) -> bytes:
     """Read an upload, one byte beyond the limit at most, so that too much shows."""
     return file.read(workbook.MAX_BYTES + 1)
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=workbook.XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
 
 
 def _out(plan) -> dict[str, Any]:

@@ -525,9 +525,49 @@ export interface paths {
         };
         /**
          * List Audit
-         * @description List audit events, newest first; `action` is a beginning (`customer.`), `actor` a name.
+         * @description List audit events, newest first.
          */
         get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Audit
+         * @description Give the events asked for as a workbook; the export is an event itself.
+         */
+        get: operations["export_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/seals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Seal State
+         * @description Tell how far the trail is sealed.
+         */
+        get: operations["read_seal_state"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2270,6 +2310,36 @@ export interface components {
             password: string;
         };
         /**
+         * AskedIn
+         * @description Which events: `action` is a beginning (`customer.`), `actor` a name, `until` excluded.
+         */
+        AskedIn: {
+            /**
+             * Action
+             * @default
+             */
+            action: string;
+            /**
+             * Actor
+             * @default
+             */
+            actor: string;
+            /**
+             * Object Type
+             * @default
+             */
+            object_type: string;
+            /**
+             * Object Id
+             * @default
+             */
+            object_id: string;
+            /** Since */
+            since?: string | null;
+            /** Until */
+            until?: string | null;
+        };
+        /**
          * AuditOut
          * @description One act on the audit trail; `actor_name` is null for a failed sign-in or a job.
          */
@@ -2306,6 +2376,20 @@ export interface components {
             page: number;
             /** Page Size */
             page_size: number;
+        };
+        /**
+         * SealStateOut
+         * @description How far the trail is sealed: batches, the last one's time and head, events that wait.
+         */
+        SealStateOut: {
+            /** Seals */
+            seals: number;
+            /** Last Sealed At */
+            last_sealed_at: string | null;
+            /** Last Head */
+            last_head: string;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * UnitOut
@@ -5590,12 +5674,14 @@ export interface operations {
     list_audit: {
         parameters: {
             query?: {
-                page?: number;
-                page_size?: number;
                 action?: string;
                 actor?: string;
+                object_type?: string;
+                object_id?: string;
                 since?: string | null;
                 until?: string | null;
+                page?: number;
+                page_size?: number;
             };
             header?: never;
             path?: never;
@@ -5610,6 +5696,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    export_audit: {
+        parameters: {
+            query?: {
+                action?: string;
+                actor?: string;
+                object_type?: string;
+                object_id?: string;
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An Excel workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_seal_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealStateOut"];
                 };
             };
             /** @description Error */

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from wangge.areas.organisation.access import Actor, Right, held_posts
-from wangge.areas.organisation.models import AuditEvent, Post, Role, Staff, Unit
+from wangge.areas.organisation.access import held_posts
+from wangge.areas.organisation.models import Post, Role, Staff, Unit
 
 
 @dataclass(frozen=True)
@@ -72,31 +72,6 @@ def staff_ids_by_no() -> dict[str, int]:
 def staff_names(staff_ids: Iterable[int]) -> dict[int, str]:
     """Return names by id; staff names are known to everyone who works in the bank."""
     return dict(Staff.objects.filter(pk__in=set(staff_ids)).values_list("pk", "name"))
-
-
-def audit_trail(
-    actor: Actor,
-    *,
-    action: str = "",
-    actor_name: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-) -> QuerySet[AuditEvent]:
-    """Return audit events, newest first; raises NotAllowed without the right to see them.
-
-    `action` is a prefix (`session.`), `until` is not included.
-    """
-    actor.require(Right.SEE_AUDIT)
-    events = AuditEvent.objects.select_related("actor").order_by("-at", "-pk")
-    if action:
-        events = events.filter(action__startswith=action)
-    if actor_name:
-        events = events.filter(actor__name=actor_name)
-    if since:
-        events = events.filter(at__gte=since)
-    if until:
-        events = events.filter(at__lt=until)
-    return events
 
 
 def role_name(role: str) -> str:

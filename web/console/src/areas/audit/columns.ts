@@ -24,6 +24,9 @@ export const GROUPS = [
   'review',
 ] as const;
 
+/** Kinds of objects one can narrow to. */
+export const KINDS = ['customer', 'visit', 'opportunity', 'staff', 'post', 'unit', 'grid'] as const;
+
 /** Write an event's details as pairs, each key in the words that `name` gives it. */
 export function detailText(detail: Record<string, unknown>, name: (key: string) => string): string {
   return Object.entries(detail)

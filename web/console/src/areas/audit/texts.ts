@@ -8,6 +8,17 @@ export const texts = {
   ],
   actor: ['操作人姓名', 'Who (name)'],
   search: ['查询', 'Search'],
+  kinds: ['对象类型', 'Kind of object'],
+  objectId: ['对象编号', 'Object number'],
+  export: ['导出 Excel', 'Export to Excel'],
+  sealed: [
+    '已封存 {seals} 批，最近 {at}，链头 {head}…；{waiting} 条待封存',
+    '{seals} batches sealed, last {at}, head {head}…; {waiting} events wait for their seal',
+  ],
+  unsealed: [
+    '尚未封存，{waiting} 条待封存；请确认后台作业正在运行',
+    'Nothing is sealed yet, {waiting} events wait; see that the worker runs',
+  ],
   action: {
     all: ['全部动作', 'All acts'],
     session: ['登录与退出', 'Signing in and out'],
@@ -75,6 +86,9 @@ export const texts = {
     'review-decide': ['复核决定', 'Decided a case'],
     'review-withdraw': ['撤销复核决定', 'Withdrew a decision'],
     'review-unmerge': ['拆分客户', 'Separated records'],
+    'audit-export': ['导出审计记录', 'Exported the audit trail'],
+    'backup-make': ['备份', 'Made a backup'],
+    'backup-restore': ['恢复备份', 'Restored a backup'],
     'snapshot-accept': ['接收数据批次', 'Accepted a data batch'],
   },
   column: {
