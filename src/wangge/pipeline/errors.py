@@ -27,6 +27,38 @@ class NothingToRun(WanggeError):
     )
 
 
+class DiskTooSmall(WanggeError):
+    """The disk has less room than the batch may need: asked before anything is written."""
+
+    code = "pipeline.disk_too_small"
+    status = 507
+    zh = (
+        "{folder} 所在磁盘剩余 {free} MB，本批次估计需要 {needed} MB。未开始处理，数据不变；"
+        "请腾出空间，或用 --keep 少留几个旧快照后重新运行。"
+    )
+    en = (
+        "The disk of {folder} has {free} MB free, this batch may need {needed} MB. The run did not"
+        " start and nothing was changed; free some space, or keep fewer snapshots (--keep), and"
+        " run again."
+    )
+
+
+class DiskFull(WanggeError):
+    """The disk filled up during the run."""
+
+    code = "pipeline.disk_full"
+    status = 507
+    zh = (
+        "{folder} 所在磁盘在处理中写满。未发布快照，原快照照常可用，本次写入的文件已删除；"
+        "请腾出空间后重新运行同一批次。"
+    )
+    en = (
+        "The disk of {folder} filled up during the run. No snapshot was published, the one of"
+        " before stays, what this run wrote was removed; free some space and run the same batch"
+        " again."
+    )
+
+
 class SourceShrank(WanggeError):
     """A full delivery breaks a quality rule of its contract that guards what is published."""
 

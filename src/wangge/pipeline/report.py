@@ -35,6 +35,7 @@ class RunReport:
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     rejected: list[dict[str, Any]] = field(default_factory=list)
     files_rejected: list[dict[str, str]] = field(default_factory=list)
+    columns_refused: list[dict[str, str]] = field(default_factory=list)
     files_unknown: list[str] = field(default_factory=list)
     unknown_codes: list[dict[str, Any]] = field(default_factory=list)
     breaches: list[dict[str, Any]] = field(default_factory=list)
@@ -89,7 +90,8 @@ def fill_sources(report: RunReport, intake: Intake) -> None:
         counts = asdict(table)
         report.sources[counts.pop("table")] = counts
     report.files_rejected = intake.files_rejected
-    if report.files_rejected or report.rows_rejected:
+    report.columns_refused = intake.columns_refused
+    if report.files_rejected or report.columns_refused or report.rows_rejected:
         report.status = WITH_REJECTS
 
 

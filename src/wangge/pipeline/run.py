@@ -4,7 +4,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,6 +52,7 @@ from wangge.pipeline.report import (
     fill_sources,
     peak_megabytes,
 )
+from wangge.pipeline.space import needed_bytes, require_space, told_when_full
 from wangge.pipeline.standardise.steps import standardise_plan
 from wangge.pipeline.survive.claims import FIELDS, claim_steps
 from wangge.pipeline.survive.golden import golden_steps
@@ -120,15 +121,20 @@ def run_pipeline(
         cleared = clear_dead_runs(lake)
         done = _finish_published(lake, cleared, opened, keep)
         if done is None:
+            current = lake.current()
+            before = lake.state_of(current)
+            require_space(
+                lake.root, needed_bytes(opened, before, current.folder if current else None)
+            )
             report = _new_report(lake, opened, now, cleared)
             scratch = lake.runs / report.run_id / "scratch"
             with (
                 _told_when_refused(lake, report),
+                told_when_full(lake.root),
                 open_engine(
                     engine_name, scratch, memory_limit=memory_limit, master=master
                 ) as engine,
             ):
-                before = lake.state_of(lake.current())
                 run = _Run(
                     engine, lake, opened, contracts, report.run_id, before, report, accept_shrunk
                 )
@@ -176,7 +182,8 @@ def _told_when_refused(lake: Lake, report: RunReport) -> Iterator[None]:
         report.problem = error.say()
         for folder in (lake.state / report.run_id, lake.runs / report.run_id / "snapshot"):
             shutil.rmtree(folder, ignore_errors=True)
-        write_json(lake.runs / report.run_id / RECORD, report.to_dict())
+        with suppress(OSError):  # a full disk may not even take the record
+            write_json(lake.runs / report.run_id / RECORD, report.to_dict())
         raise
     finally:
         shutil.rmtree(lake.runs / report.run_id / "scratch", ignore_errors=True)

@@ -348,6 +348,9 @@ def _check(file: str, table: SourceTable) -> None:
     if not table.key:
         raise ContractWrong(file=file, problem=f"{table.name}: no primaryKey column")
     for column in table.columns:
+        if column.pi_class == "C3" and (column.required or column.canonical):
+            problem = f"{table.name}.{column.name}: C3 data is never stored, so nothing may need it"
+            raise ContractWrong(file=file, problem=problem)
         for target in column.canonical:
             role, _, attribute = target.rpartition(".")
             allowed = HOLDING_ATTRIBUTES if role == HOLDING_ROLE else known

@@ -39,6 +39,7 @@ class Intake:
 
     tables: list[TableIntake] = field(default_factory=list)
     files_rejected: list[dict[str, str]] = field(default_factory=list)
+    columns_refused: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def rows_read(self) -> int:
@@ -89,6 +90,11 @@ def _take_in_table(
             files.append(load_file(engine, table, path, name))
         except FileUnusable as error:
             intake.files_rejected.append({"file": name, "problem": error.facts["problem"]})
+    for file in files:
+        intake.columns_refused += [
+            {"file": file.name, "column": column, "reason": reason}
+            for column, reason in file.refused
+        ]
     if not files:
         kept = state.carry_over(table, folder, before)
         return TableIntake(table.id, "kept" if kept else "absent")

@@ -5,6 +5,7 @@ value that cannot be read is kept with what is wrong in `_wrong`, for `check` to
 """
 
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import duckdb
 
 from wangge.pipeline.engine.duck import DuckEngine
 from wangge.pipeline.ingest.casts import key_of, text, typed, wrong_in
+from wangge.pipeline.ingest.secret_data import refuse_by_content, refused_by_name
 from wangge.sources.contracts import SourceTable
 from wangge.sources.errors import FileUnusable
 from wangge.sources.files import GB18030, Dialect, lines_at, mend_quotes, sniff, transcode
@@ -40,13 +42,17 @@ class BrokenLine:
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """A file now in `arrived`: its first rowid, its rows, its broken lines, where its text lies."""
+    """A file now in `arrived`: its first rowid, its rows, its broken lines, where its text lies.
+
+    `refused` are columns of C3 data that were left out, each with the reason.
+    """
 
     name: str
     first_row: int
     rows: int
     broken: tuple[BrokenLine, ...]
     text_path: Path | None
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 def create_arrived(engine: DuckEngine, table: SourceTable) -> None:
@@ -64,26 +70,43 @@ def load_file(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> 
     engine.con.execute("SET preserve_insertion_order = true")
     try:
         if path.suffix == ".parquet":
-            _insert_parquet(engine, table, path, name)
-            return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, (), None)
+            delivered = _insert_parquet(engine, table, path, name)
+            refused = _refused(engine, table, delivered, first_row)
+            return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, (), None, refused)
         engine.con.begin()
         try:
-            text_path, broken = _insert_csv(engine, table, path, name)
+            header, text_path, broken = _insert_csv(engine, table, path, name)
+            refused = _refused(engine, table, header, first_row)
         except BaseException:
             engine.con.rollback()
             raise
         engine.con.commit()
-        return LoadedFile(name, first_row, engine.count(ARRIVED) - first_row, broken, text_path)
+        rows = engine.count(ARRIVED) - first_row
+        return LoadedFile(name, first_row, rows, broken, text_path, refused)
     finally:
         engine.con.execute("SET preserve_insertion_order = false")
 
 
-def _insert_parquet(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> None:
+def _refused(
+    engine: DuckEngine, table: SourceTable, header: Iterable[str], first_row: int
+) -> tuple[tuple[str, str], ...]:
+    """Return the file's refused columns; those known by their content are taken out now."""
+    names = list(header)
+    refused = refused_by_name(table, names)
+    if any(c not in table.by_name and c not in (DELETED, "", *refused) for c in names):
+        refused |= refuse_by_content(engine, ARRIVED, EXTRA, first_row)
+    return tuple(sorted(refused.items()))
+
+
+def _insert_parquet(
+    engine: DuckEngine, table: SourceTable, path: Path, name: str
+) -> dict[str, str]:
     source = f"read_parquet({_quoted(str(path))})"
     try:
         described = engine.rows(f"DESCRIBE SELECT * FROM {source}")
         header = {row[0]: f'try_cast("{row[0]}" AS VARCHAR)' for row in described}
         _insert(engine, table, header, source, name)
+        return header
     except duckdb.Error as error:
         problem = f"Parquet 文件损坏或被截断 (damaged or truncated Parquet: {_short(error)})"
         raise FileUnusable(file=name, problem=problem) from error
@@ -91,7 +114,7 @@ def _insert_parquet(engine: DuckEngine, table: SourceTable, path: Path, name: st
 
 def _insert_csv(
     engine: DuckEngine, table: SourceTable, path: Path, name: str
-) -> tuple[Path, tuple[BrokenLine, ...]]:
+) -> tuple[tuple[str, ...], Path, tuple[BrokenLine, ...]]:
     dialect = sniff(path, name)
     text_path = _as_utf8(engine, path, dialect, name)
     broken = _read_csv(engine, table, text_path, dialect, name)
@@ -107,7 +130,7 @@ def _insert_csv(
         broken = _read_csv(engine, table, mended, dialect, name, again=True)
         broken += tuple(BrokenLine(line, row, "bad_quote") for line, row in left_out)
         text_path = mended
-    return text_path, tuple(sorted(broken, key=lambda b: b.line))
+    return dialect.header, text_path, tuple(sorted(broken, key=lambda b: b.line))
 
 
 def _as_utf8(engine: DuckEngine, path: Path, dialect: Dialect, name: str) -> Path:
@@ -167,11 +190,14 @@ def _insert(
     if missing:
         problem = f"缺少必填列 {'、'.join(missing)} (missing required column {', '.join(missing)})"
         raise FileUnusable(file=name, problem=problem)
-    texts = {c.name: header.get(c.name, "NULL") for c in table.columns}
+    refused = refused_by_name(table, list(header))
+    texts = {
+        c.name: "NULL" if c.name in refused else header.get(c.name, "NULL") for c in table.columns
+    }
     deleted = f"coalesce({text(header.get(DELETED, 'NULL'))} = '1', false)"
     values = [typed(c, texts[c.name]) for c in table.columns]
     values += [key_of(table, texts), wrong_in(table, texts, deleted), deleted]
-    extra = [c for c in header if c not in texts and c not in (DELETED, "")]
+    extra = [c for c in header if c not in texts and c not in (DELETED, "", *refused)]
     pairs = ", ".join(f"{_quoted(c)}: {header[c]}" for c in extra)
     values.append(f"CAST(to_json({{{pairs}}}) AS VARCHAR)" if extra else "NULL")
     engine.con.execute(f"INSERT INTO {ARRIVED} SELECT {', '.join(values)} FROM {source}")

@@ -172,12 +172,20 @@ def _print_decisions(told: list[dict]) -> None:
 
 
 def _print_report(facts: dict) -> None:
+    from wangge.pipeline.ingest.secret_data import REASONS as C3_REASONS
+
     console.print(
         f"快照 [bold]{facts['snapshot']}[/]：客户 {facts['customers']:,}，"
         f"家庭 {facts['households']:,}，退回 {facts['rows_rejected']:,} 行。"
     )
     for file in facts["files_rejected"]:
         console.print(f"  [red]整文件退回[/] {file['file']}：{file['problem']}")
+    for column in facts["columns_refused"]:
+        why = C3_REASONS[column["reason"]][0]
+        console.print(
+            f"  [red]拒收列[/] {column['file']} {column['column']}：{why}，其值未保存；"
+            "请来源系统停止提供"
+        )
     for reject in facts["rejected"]:
         console.print(
             f"  [yellow]退回[/] {reject['table']} {reject['reason']}：{reject['rows']:,} 行"
