@@ -119,6 +119,7 @@ HUGE = 10**25
         "/customers/map?bbox=119,32,122,35&zoom=-1e300",
         "/customers/map?bbox=inf,32,122,35",
         f"/grids/{HUGE}",
+        f"/scores/{HUGE}/visits?kind=valid_visits",
         f"/grids?unit={HUGE}",
         "/custody/unassigned?reason=%00",
     ],

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
@@ -11,6 +11,9 @@ from ninja.errors import HttpError, ValidationError
 from wangge.kernel.errors import InvalidInput, NotFound, WanggeError
 
 log = logging.getLogger("wangge.api")
+
+_OUT_OF_RANGE = "数值超出范围 out of range"
+"""A number that no column can hold: an id of thirty digits, for instance."""
 
 
 class ErrorOut(Schema):
@@ -58,12 +61,24 @@ def install(api: NinjaAPI) -> None:
     def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
         return _answer(api, request, BadRequest())
 
+    @api.exception_handler(OverflowError)
+    @api.exception_handler(DataError)
+    def _out_of_range(request: HttpRequest, error: Exception) -> HttpResponse:
+        log.warning("%s %s: %s", request.method, request.path, type(error).__name__)
+        _roll_back()
+        return _answer(api, request, InvalidInput(problem=_OUT_OF_RANGE))
+
     @api.exception_handler(Exception)
     def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
-        if connection.settings_dict["ATOMIC_REQUESTS"]:
-            transaction.set_rollback(True)  # the error is answered, so Django would commit
+        _roll_back()
         return _answer(api, request, InternalError())
+
+
+def _roll_back() -> None:
+    """Undo the request where it runs in one transaction: an answered error would be committed."""
+    if connection.settings_dict["ATOMIC_REQUESTS"]:
+        transaction.set_rollback(True)
 
 
 def describe(schema: dict[str, Any]) -> dict[str, Any]:
