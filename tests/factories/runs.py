@@ -23,13 +23,17 @@ REJECTS: list[Reject] = [
 
 
 def leave(lake: Path, run_id: str, rejects: list[Reject] | None = None, **facts: Any) -> None:
-    """Write `run.json` (the given facts over a plain run) and `rejects.parquet`."""
+    """Write `run.json` (the given facts over a plain run) and `rejects.parquet`.
+
+    The run begins on the day its id begins with, at 20:00 UTC, unless `started_at` says else.
+    """
     folder = lake / "runs" / run_id
     folder.mkdir(parents=True)
     told = {
         "run_id": run_id,
         "snapshot": run_id,
         "batch_date": "2026-11-01",
+        "started_at": f"{run_id[:4]}-{run_id[4:6]}-{run_id[6:8]}T20:00:00+00:00",
         "status": "finished_with_rejects",
         "steps": [{"name": "ingest.core.customer", "rows": 10, "seconds": 0.1}],
         "sources": {

@@ -12,6 +12,7 @@ COMMANDS = [
     ["demo"],
     ["synth"],
     ["pipeline", "run"],
+    ["pipeline", "accept"],
     ["pipeline", "status"],
     ["pipeline", "explain"],
     ["evaluate"],

@@ -1,7 +1,6 @@
 """The review: cases in view, decided by those who may, bound into the lake, on the audit trail."""
 
 import json
-from datetime import timedelta
 
 import pytest
 
@@ -192,7 +191,9 @@ def test_a_decision_can_be_taken_back_until_a_run_has_read_it(queue, as_persona,
     assert post(client, f"/review/decisions/{made['id']}/withdrawal").status_code == 409
 
     made = decide(client, "pair", "not_same").json()
-    leave(queue, (NOW + timedelta(hours=12)).strftime("%Y%m%dT%H%M%SZ"))
+    leave(queue, "20261101-01")  # began before the decision: has not read it
+    assert get(client, "/review/cases?status=decided").json()["items"][0]["decision"]["undoable"]
+    leave(queue, NOW.strftime("%Y%m%d-01"))
     refused = post(client, f"/review/decisions/{made['id']}/withdrawal")
     assert (refused.status_code, refused.json()["code"]) == (409, "review.decision_taken")
     assert len(read_decisions(queue)) == 1

@@ -4,9 +4,8 @@ Counts only, and of a rejected row where it lies and what is wrong with it. What
 never shown: of a value the shape alone (`9` a digit, `A` a letter, `字` a character).
 """
 
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from wangge.areas.organisation.access import Actor, Right
@@ -25,7 +24,6 @@ from .labels import RULES, SOURCES, label
 from .shown import mask_source_key
 
 MOST_RUNS = 90
-_RUN_ID_TIME = "%Y%m%dT%H%M%SZ"
 _SHAPE_LENGTH = 24  # characters; a broken line may be as long as the file
 _SILENT = "kept"
 _ABSENT = "absent"
@@ -89,11 +87,8 @@ def run(actor: Actor, lake: Path, run_id: str) -> RunRecord:
 
 
 def started_at(record: RunRecord) -> datetime | None:
-    """Return when a run began: its id says it."""
-    with suppress(ValueError):
-        told = record.run_id.partition("-")[0]
-        return datetime.strptime(told, _RUN_ID_TIME).replace(tzinfo=UTC)
-    return None
+    """Return when a run began; None for one that left no record, which died or is under way."""
+    return datetime.fromisoformat(record.started_at) if record.started_at else None
 
 
 def sources_of(record: RunRecord) -> list[SourceNight]:

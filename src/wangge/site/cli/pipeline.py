@@ -75,6 +75,25 @@ def run(
 
 
 @app.command()
+def accept(home: Home = None, as_json: Json = False) -> None:
+    """把最新快照载入业务库并划分管户。Take the newest snapshot over into the database.
+
+    批次运行之后执行；重复执行不会重复载入。After a run; running it again changes nothing.
+    """
+    settled = start_django(home)
+    from wangge.jobs.accept import accept_newest
+
+    done = accept_newest(lake=settled / "lake", now=now(), progress=Drawn())
+    if as_json:
+        print_json(done)
+    else:
+        console.print(
+            f"已载入快照 [bold]{done['snapshot']}[/]：新增 {done['inserted']:,}，"
+            f"变更 {done['updated']:,}，停用 {done['retired']:,}。"
+        )
+
+
+@app.command()
 def status(
     home: Home = None,
     last: Annotated[

@@ -8,12 +8,15 @@ from wangge.pipeline.records import read_runs
 
 
 def last_run_at(lake: Path) -> datetime | None:
-    """Return when the newest run began, finished or not; None before the first."""
-    return next((at for run in read_runs(lake, 5) if (at := started_at(run))), None)
+    """Return when the newest run that ended began; None before the first.
+
+    One under way may have read a decision too; taken back, it binds that run and none after it.
+    """
+    return max((at for run in read_runs(lake) if (at := started_at(run))), default=None)
 
 
 def is_taken(lake: Path, decided_at: datetime) -> bool:
     """Tell whether a run has begun since; it reads the decisions when it begins."""
     last = last_run_at(lake)
-    # a run's id counts whole seconds: one of the same second may have read the decision
+    # a run's start is told in whole seconds: one of the same second may have read the decision
     return last is not None and last >= decided_at.replace(microsecond=0)
