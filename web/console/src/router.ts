@@ -22,6 +22,7 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   opportunities: () => import('./areas/opportunities/list.vue'),
   visits: () => import('./areas/visits/list.vue'),
   scores: () => import('./areas/assessment/list.vue'),
+  exports: () => import('./areas/exports/list.vue'),
   review: () => import('./areas/review/list.vue'),
   quality: () => import('./areas/quality/list.vue'),
   organisation: () => import('./areas/organisation/list.vue'),

@@ -5,6 +5,7 @@ import { texts as audit } from './areas/audit/texts';
 import { texts as board } from './areas/board/texts';
 import { texts as customers } from './areas/customers/texts';
 import { texts as grants } from './areas/grants/texts';
+import { texts as exports_ } from './areas/exports/texts';
 import { texts as grids } from './areas/grids/texts';
 import { texts as opportunities } from './areas/opportunities/texts';
 import { texts as organisation } from './areas/organisation/texts';
@@ -22,6 +23,7 @@ export const texts = {
   board,
   customers,
   grants,
+  exports: exports_,
   grids,
   opportunities,
   organisation,

@@ -14,6 +14,8 @@ export type Right =
   | 'manage_organisation'
   | 'manage_access'
   | 'approve_grants'
+  | 'export_customers'
+  | 'approve_exports'
   | 'see_data_quality'
   | 'review_merges';
 

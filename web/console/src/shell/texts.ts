@@ -8,6 +8,7 @@ export const texts = {
     opportunities: ['商机', 'Opportunities'],
     visits: ['走访', 'Visits'],
     scores: ['考核得分', 'Scores'],
+    exports: ['清单导出', 'Exports'],
     review: ['归并复核', 'Merge review'],
     quality: ['数据质量', 'Data quality'],
     organisation: ['机构', 'Organisation'],

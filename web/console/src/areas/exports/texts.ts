@@ -1,0 +1,71 @@
+import type { Texts } from '@wangge/ui';
+
+export const texts = {
+  title: ['客户清单导出', 'Customer exports'],
+  about: [
+    '导出须经另一人审批。文件加密，口令只显示一次，24 小时后失效，每行带导出人标记。',
+    'A second person approves. Files are encrypted, the password shows once, and both expire in 24 hours.',
+  ],
+  box: { mine: ['导出申请', 'My requests'], deciding: ['导出审批', 'To decide'] },
+  column: {
+    requestedAt: ['申请时间', 'Asked'],
+    requester: ['申请人', 'By'],
+    purpose: ['用途', 'Purpose'],
+    content: ['内容', 'Content'],
+    status: ['状态', 'State'],
+    acts: ['操作', 'Actions'],
+  },
+  rows: ['{n} 位客户', '{n} customers'],
+  unmasked: ['不脱敏', 'Unmasked'],
+  until: ['{at} 失效', 'until {at}'],
+  fetched: ['已下载 {n} 次', 'fetched {n}×'],
+  approve: ['批准', 'Approve'],
+  refuse: ['退回', 'Refuse'],
+  cannot: ['须由申请人的同级或上级审批', 'A peer or superior of the requester decides'],
+  reason: ['退回原因', 'Reason for refusing'],
+  confirmRefuse: ['确认退回', 'Refuse'],
+  confirmApprove: [
+    '批准后将为 {name} 生成 {n} 位客户的清单（{mask}）。用途：{purpose}',
+    'A list of {n} customers ({mask}) will be made for {name}. Purpose: {purpose}',
+  ],
+  masked: ['脱敏', 'masked'],
+  download: ['下载', 'Download'],
+  password: ['领取口令', 'Password'],
+  passwordTitle: ['文件口令', 'File password'],
+  passwordOnce: [
+    '口令只显示这一次，请当面或另行记录，不要与文件一起发送。',
+    'Shown this once. Note it apart from the file; never send both together.',
+  ],
+  withdraw: ['撤回', 'Withdraw'],
+  close: ['关闭', 'Close'],
+  cancel: ['取消', 'Cancel'],
+  emptyMine: ['还没有导出申请', 'No requests yet'],
+  emptyMineAdvice: [
+    '在“客户”页设好筛选条件，再按“导出清单”。',
+    'Set filters on the customers page, then press “Export list”.',
+  ],
+  emptyDeciding: ['没有待审批的导出', 'Nothing to decide'],
+  emptyDecidingAdvice: [
+    '下级机构提交的申请会出现在这里，7 天内有效。',
+    'Requests from below appear here and stay open for 7 days.',
+  ],
+  ask: {
+    act: ['导出清单', 'Export list'],
+    title: ['申请导出客户清单', 'Ask for a customer list'],
+    about: [
+      '按当前筛选（机构、客群、层级、重点、存款）导出您可见的 {n} 位客户，每次最多 {limit} 位。',
+      'Customers in view by the current filters: {n}; at most {limit} a list.',
+    ],
+    notApplied: [
+      '关键词和网格筛选不用于导出，实际人数以提交后为准。',
+      'Keyword and grid are not applied to exports; the count may differ.',
+    ],
+    columns: ['导出列', 'Columns'],
+    unmasked: ['手机号、证件号、地址不脱敏', 'Phone, identity number and address in full'],
+    purpose: ['用途', 'Purpose'],
+    choose: ['请选择用途', 'Choose a purpose'],
+    note: ['补充说明', 'Note'],
+    submit: ['提交审批', 'Submit'],
+    sent: ['申请已提交，等待审批。', 'Submitted; it waits for approval.'],
+  },
+} satisfies Texts;
