@@ -21,6 +21,8 @@ export const GROUPS = [
   'absence',
   'grant',
   'snapshot',
+  'export',
+  'keys',
   'review',
 ] as const;
 
