@@ -8,7 +8,7 @@ from tests.personas import PERSONAS, TODAY, staff
 from wangge.areas.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES = 7  # session, person, posts, count, page, running posts, absences
+LIST_QUERIES = 8  # session, person, sign-in, posts, count, page, running posts, absences
 
 
 def unit(code: str) -> int:
