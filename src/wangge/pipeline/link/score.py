@@ -192,7 +192,7 @@ SELECT mid, aid, name_level, mobile_level, birth_level, place_level, masked_leve
   cif_level, household_level, was_one,
   round(CASE WHEN name_level = {FAMILY} THEN {_renamed(weights)} ELSE {_weight()} END,
     {WEIGHT_DIGITS}) AS weight,
-  round(CASE WHEN was_one AND name_level >= {NEAR} THEN {weights.trust} + {_against()} END,
+  round(CASE WHEN was_one THEN {weights.trust} + {_against()} END,
     {WEIGHT_DIGITS}) AS trusted
 FROM compared_pair AS p
 LEFT JOIN name_count AS nc ON nc.simple = p.simple
