@@ -298,8 +298,8 @@ def test_a_session_opened_past_the_register_is_refused(people, clock):
         ("privileged", "administrator", True),
         ("privileged", "auditor", True),
         ("privileged", "branch_head", True),
-        ("privileged", "department", False),
-        ("everyone", "department", True),
+        ("privileged", "department", True),
+        ("everyone", "manager_a", True),
     ],
 )
 def test_whom_the_bank_asks_for_a_second_factor(people, clock, settings, demanded, who, owes):
