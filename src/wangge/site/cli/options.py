@@ -25,7 +25,7 @@ DEFAULT_HOME = Path(".home/default")
 def use_home(home: Path | None) -> Path:
     """Settle the home folder of this process and of those it starts; create it if missing."""
     settled = (home or DEFAULT_HOME).resolve()
-    settled.mkdir(parents=True, exist_ok=True)
+    settled.mkdir(parents=True, exist_ok=True, mode=0o700)  # people's data: the owner's alone
     os.environ["WANGGE_HOME"] = str(settled)
     return settled
 

@@ -16,7 +16,7 @@ def _secret_key() -> str:
         return given
     file = WANGGE_HOME / "secret.key"
     if not file.exists():
-        WANGGE_HOME.mkdir(parents=True, exist_ok=True)
+        WANGGE_HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(50), "utf-8")
     return file.read_text("utf-8")
