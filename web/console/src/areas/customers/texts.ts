@@ -2,7 +2,10 @@ import type { Texts } from '@wangge/ui';
 
 export const texts = {
   title: ['客户', 'Customers'],
-  keyword: ['姓名、手机后四位或客户号', 'Name, last 4 digits of phone, or customer id'],
+  keyword: [
+    '姓名、手机号（或后四位）、证件号、客户号',
+    'Name, last 4 digits of phone, or customer id',
+  ],
   search: ['查询', 'Search'],
   group: ['全部客群', 'All groups'],
   tier: ['全部分层', 'All tiers'],

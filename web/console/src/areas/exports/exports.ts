@@ -39,7 +39,7 @@ export function columnsOf(box: Box): Column<Asked>[] {
     {
       key: 'requestedAt',
       label: 'exports.column.requestedAt',
-      width: 120,
+      width: 160,
       text: (row) => format.shortMoment(row.requested_at),
     },
     ...(box === 'deciding' ? [who] : []),
