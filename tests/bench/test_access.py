@@ -11,6 +11,7 @@ from wangge.bench.access import planted
 from wangge.bench.access.build import build
 from wangge.bench.access.matrix import run
 from wangge.bench.access.requests import Document
+from wangge.bench.access.run import DatabaseInUse, run_access
 from wangge.bench.access.world import PERSONAS, World
 from wangge.kernel.progress import Silent
 from wangge.kernel.time import now as read_clock
@@ -53,6 +54,12 @@ def test_the_matrix_finds_a_hole(lake, monkeypatch) -> None:
     verdict = run(world, now, sample=FEW, progress=Silent(), people=("manager", "sibling")).verdict
     assert verdict.leaked
     assert verdict.told_apart
+
+
+@pytest.mark.django_db
+def test_a_database_in_use_is_left_alone(lake) -> None:
+    with pytest.raises(DatabaseInUse):
+        run_access(lake=lake, sample=100, progress=Silent())
 
 
 def test_the_whole_matrix_has_fifty_thousand_requests() -> None:

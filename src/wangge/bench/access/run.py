@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management import call_command
 from django.db import connection
 
+from wangge.kernel.errors import WanggeError
 from wangge.kernel.progress import Progress
 from wangge.kernel.time import now as read_clock
 
@@ -14,11 +15,22 @@ from .cost import costs
 from .matrix import Outcome, run
 
 
+class DatabaseInUse(WanggeError):
+    """The database that the environment names is not empty: the paper bank must not mix in."""
+
+    code = "bench.database_in_use"
+    status = 500
+    zh = "数据库不是空库，未作任何更改。请取消 WANGGE_DATABASE_URL，或改指向一个空库。"
+    en = "The database is not empty; nothing was changed. Name an empty one in WANGGE_DATABASE_URL."
+
+
 def run_access(*, lake: Path, sample: int | None, progress: Progress) -> dict[str, Any]:
     """Make the paper bank in an empty database, run the matrix, measure; return the report.
 
-    `leaks` counts everything wrong with an answer, `leaked` says each.
+    `leaks` counts everything wrong with an answer, `leaked` says each. Raises DatabaseInUse.
     """
+    if "areas_unit" in connection.introspection.table_names():
+        raise DatabaseInUse
     now = read_clock()
     with progress.step("建立样例机构"):
         call_command("migrate", verbosity=0)
