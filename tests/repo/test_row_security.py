@@ -11,6 +11,7 @@ from wangge.areas.row_security import OPEN, Protect
 LOOKING_FURTHER = {
     "src/wangge/areas/assessment/services.py",
     "src/wangge/areas/customers/access.py",
+    "src/wangge/areas/customers/consent/services.py",
     "src/wangge/areas/customers/review/services.py",
     "src/wangge/areas/visits/services.py",
 }

@@ -17,10 +17,12 @@ class AreasConfig(AppConfig):
     def ready(self) -> None:
         """Let migrations work on every row, and areas connect what has to be there from the start.
 
-        Each area says what hangs on units and staff; every session that is opened is registered.
+        Each area says what hangs on units and staff and what stops when consent is withdrawn;
+        every session that is opened is registered.
         """
         import wangge.areas.customers.access
         import wangge.areas.grids.selectors
+        import wangge.areas.opportunities.services.withdrawing
         import wangge.areas.organisation.sessions  # noqa: F401
 
         pre_migrate.connect(_be_system, sender=self)

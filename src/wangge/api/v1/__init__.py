@@ -9,6 +9,7 @@ from . import (
     access,
     assessment,
     audit,
+    consents,
     customers,
     errors,
     exports,
@@ -61,6 +62,7 @@ for area in (
     insight,  # before grids: /grids/map must not be read as a grid's id
     grids,
     customers,
+    consents,
     exports,
     quality,
     review,

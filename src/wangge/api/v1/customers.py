@@ -13,6 +13,8 @@ from pydantic import Field
 from wangge.areas.customers import profile, selectors, services
 from wangge.areas.customers.access import get_visible, visible_customers
 from wangge.areas.customers.clusters import Window, on_map
+from wangge.areas.customers.consent.rules import STOPS, is_child_at
+from wangge.areas.customers.consent.selectors import stops_by_age
 from wangge.areas.customers.selectors import Criteria
 from wangge.areas.customers.shown import CustomerRow, profile_of, row_of
 from wangge.areas.grids import access as grid_access
@@ -89,6 +91,7 @@ class CustomerQuery(Schema):
     tier: int | None = Field(None, ge=1, le=5)
     is_key: bool | None = None
     has_deposit: bool | None = None
+    may_be_offered: bool | None = None
     sort: str = ""
 
 
@@ -202,10 +205,14 @@ def read_reveal_budget(request: Request):
 
 
 def list_rows(rows: Sequence[CustomerRow]) -> list[dict[str, Any]]:
-    """Add grid, A manager and last valid visit to rows of customers in view; three queries."""
+    """Add grid, A manager, last valid visit and what stops offers to rows of customers in view.
+
+    A handful of queries, however many rows.
+    """
     ids = [row.id for row in rows]
     stands = grids.grid_of(ids)
     seen = visits.last_valid_visits(ids)
+    stops = stops_by_age({row.id: is_child_at(row.age) for row in rows})
     managers = organisation.staff_names(r.duty_manager_id for r in rows if r.duty_manager_id)
     return [
         {
@@ -214,13 +221,15 @@ def list_rows(rows: Sequence[CustomerRow]) -> list[dict[str, Any]]:
             "grid_name": stands[row.id].name if row.id in stands else None,
             "manager_a": managers.get(row.duty_manager_id),
             "last_valid_visit": seen.get(row.id),
+            "offer_stop": stops.get(row.id),
+            "offer_stop_name": STOPS[stops[row.id]] if row.id in stops else None,
         }
         for row in rows
     ]
 
 
 def _criteria(request: Request, query: CustomerQuery) -> Criteria:
-    unit_path = ""
+    unit_path, on = "", bank_day(request.now)
     if query.unit is not None:
         unit = visible_units(request.actor).filter(pk=query.unit).first()
         if unit is None:
@@ -233,6 +242,8 @@ def _criteria(request: Request, query: CustomerQuery) -> Criteria:
         tier=query.tier,
         is_key=query.is_key,
         has_deposit=query.has_deposit,
+        may_be_offered=on if query.may_be_offered is True else None,
+        stopped=on if query.may_be_offered is False else None,
     )
 
 

@@ -19,6 +19,7 @@ from wangge.pipeline.contracts import HOLDING, LifeStatus
 
 from . import lake_reader
 from .access import visible_customers
+from .consent.selectors import stopped
 from .identity import indexes_of
 from .labels import RELATIONS, label
 from .models import AcceptedSnapshot, Customer
@@ -61,6 +62,10 @@ class Criteria:
     tier: int | None = None
     is_key: bool | None = None
     has_deposit: bool | None = None
+    may_be_offered: date | None = None
+    """The bank's day on which; leaves out whoever may not be offered anything."""
+    stopped: date | None = None
+    """The bank's day on which; only those who may not."""
 
     def named(self) -> list[str]:
         """Return the names of the criteria in use, for the audit trail."""
@@ -104,6 +109,10 @@ def find(actor: Actor, criteria: Criteria) -> QuerySet[Customer]:
     if criteria.has_deposit is not None:
         has = Q(deposit_balance__gt=0)
         found = found.filter(has if criteria.has_deposit else ~has)
+    if criteria.may_be_offered is not None:
+        found = found.exclude(stopped(criteria.may_be_offered))
+    if criteria.stopped is not None:
+        found = found.filter(stopped(criteria.stopped))
     return found
 
 

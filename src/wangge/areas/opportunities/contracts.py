@@ -46,6 +46,7 @@ class FindCounts:
     known: int = 0
     too_small: int = 0
     without_manager: int = 0
+    not_to_be_offered: int = 0
     resting: int = 0
     same_household: int = 0
 

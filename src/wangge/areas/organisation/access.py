@@ -48,9 +48,13 @@ class Right(StrEnum):
     APPROVE_EXPORTS = "approve_exports"
     SEE_DATA_QUALITY = "see_data_quality"
     REVIEW_MERGES = "review_merges"
+    RECORD_CONSENT = "record_consent"
+    """Write down what a customer in view agrees to, refuses or takes back."""
 
 
-_BUSINESS = frozenset({Right.SEE_CUSTOMERS, Right.REVEAL_CUSTOMERS, Right.SEE_BOARD})
+_BUSINESS = frozenset(
+    {Right.SEE_CUSTOMERS, Right.REVEAL_CUSTOMERS, Right.SEE_BOARD, Right.RECORD_CONSENT}
+)
 _EXPORTS = frozenset({Right.EXPORT_CUSTOMERS, Right.APPROVE_EXPORTS})
 _STEWARDS = frozenset({Right.SEE_DATA_QUALITY, Right.REVIEW_MERGES})
 """Who answers for the customer master; a branch head decides on customers of his own view."""

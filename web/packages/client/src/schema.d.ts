@@ -1336,6 +1336,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Consents
+         * @description Show what a customer agreed to, refused or took back, and what that comes to today.
+         */
+        get: operations["read_consents"];
+        put?: never;
+        /**
+         * Record Consent
+         * @description Write down what a customer said: 201 when it is new, 200 when it is sent again.
+         *
+         *     Where nothing may be offered any more, open opportunities and visits to sell are withdrawn.
+         */
+        post: operations["record_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/choices": {
         parameters: {
             query?: never;
@@ -1901,7 +1927,7 @@ export interface components {
          * @description What a post may be allowed to do.
          * @enum {string}
          */
-        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "export_customers" | "approve_exports" | "see_data_quality" | "review_merges";
+        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "export_customers" | "approve_exports" | "see_data_quality" | "review_merges" | "record_consent";
         /**
          * SessionOut
          * @description `staff` is null when nobody is signed in; `csrf`: the token cookie has been set.
@@ -3242,7 +3268,7 @@ export interface components {
         };
         /**
          * CustomerRowOut
-         * @description A customer in a list.
+         * @description A customer in a list. `offer_stop`: why nothing may be offered, null where it may.
          */
         CustomerRowOut: {
             /** Id */
@@ -3283,6 +3309,10 @@ export interface components {
             is_merchant: boolean;
             /** Last Valid Visit */
             last_valid_visit: string | null;
+            /** Offer Stop */
+            offer_stop: string | null;
+            /** Offer Stop Name */
+            offer_stop_name: string | null;
         };
         /** Page[UnassignedOut] */
         Page_UnassignedOut_: {
@@ -3339,6 +3369,8 @@ export interface components {
             is_key?: boolean | null;
             /** Has Deposit */
             has_deposit?: boolean | null;
+            /** May Be Offered */
+            may_be_offered?: boolean | null;
             /**
              * Sort
              * @default
@@ -3462,6 +3494,10 @@ export interface components {
             is_merchant: boolean;
             /** Last Valid Visit */
             last_valid_visit: string | null;
+            /** Offer Stop */
+            offer_stop: string | null;
+            /** Offer Stop Name */
+            offer_stop_name: string | null;
             /** Birth Date */
             birth_date: string | null;
             household: components["schemas"]["HouseholdOut"] | null;
@@ -3792,6 +3828,139 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * ConsentEntryOut
+         * @description One line of the ledger.
+         */
+        ConsentEntryOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Purpose */
+            purpose: string;
+            /** Purpose Name */
+            purpose_name: string;
+            /** Act */
+            act: string;
+            /** Act Name */
+            act_name: string;
+            /** Channel Name */
+            channel_name: string;
+            /** Evidence Name */
+            evidence_name: string;
+            /** Evidence */
+            evidence: string;
+            /** Guardian Name */
+            guardian_name: string;
+            /** Guardian Relation Name */
+            guardian_relation_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Recorded By Name */
+            recorded_by_name: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+        };
+        /**
+         * ConsentsOut
+         * @description A customer's consents: the state worked out and the ledger behind it, newest first.
+         *
+         *     `needs_guardian`: he is under 14, so only a guardian's word counts.
+         */
+        ConsentsOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Needs Guardian */
+            needs_guardian: boolean;
+            /** Offer Stop */
+            offer_stop: string | null;
+            /** Offer Stop Name */
+            offer_stop_name: string | null;
+            /** Purposes */
+            purposes: components["schemas"]["PurposeOut"][];
+            /** Entries */
+            entries: components["schemas"]["ConsentEntryOut"][];
+        };
+        /**
+         * PurposeOut
+         * @description Where one purpose stands. `is_opt_in`: nothing may be done before the person agrees.
+         */
+        PurposeOut: {
+            /** Purpose */
+            purpose: string;
+            /** Purpose Name */
+            purpose_name: string;
+            /** Is Opt In */
+            is_opt_in: boolean;
+            /** State */
+            state: string;
+            /** State Name */
+            state_name: string;
+            /** Is Allowed */
+            is_allowed: boolean;
+            /** Since */
+            since: string | null;
+        };
+        /**
+         * ConsentIn
+         * @description What a customer, or his guardian, said. `id` is made by the sender and counts once.
+         *
+         *     `at`: when it was said, if not just now; a time to come is taken as now.
+         */
+        ConsentIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Purpose
+             * @enum {string}
+             */
+            purpose: "marketing" | "collection" | "credit_reference" | "third_party" | "photo" | "position";
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "granted" | "refused" | "withdrawn";
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "door" | "counter" | "app" | "phone";
+            /**
+             * Evidence Kind
+             * @default spoken
+             * @enum {string}
+             */
+            evidence_kind: "spoken" | "signed" | "reference" | "recording";
+            /**
+             * Evidence
+             * @default
+             */
+            evidence: string;
+            /**
+             * Guardian Name
+             * @default
+             */
+            guardian_name: string;
+            /**
+             * Guardian Relation
+             * @default
+             * @enum {string}
+             */
+            guardian_relation: "" | "parent" | "grandparent" | "other";
+            /** At */
+            at?: string | null;
         };
         /**
          * ExportChoicesOut
@@ -6925,6 +7094,7 @@ export interface operations {
                 tier?: number | null;
                 is_key?: boolean | null;
                 has_deposit?: boolean | null;
+                may_be_offered?: boolean | null;
                 sort?: string;
                 page?: number;
                 page_size?: number;
@@ -7162,6 +7332,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevealBudgetOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    record_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsOut"];
                 };
             };
             /** @description Error */

@@ -10,7 +10,7 @@ from wangge.api.v1.text import Line
 
 
 class CustomerRowOut(Schema):
-    """A customer in a list."""
+    """A customer in a list. `offer_stop`: why nothing may be offered, null where it may."""
 
     id: int
     name: str
@@ -31,6 +31,8 @@ class CustomerRowOut(Schema):
     is_key: bool
     is_merchant: bool
     last_valid_visit: datetime | None
+    offer_stop: str | None
+    offer_stop_name: str | None
 
 
 class MemberOut(Schema):

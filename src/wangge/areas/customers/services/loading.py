@@ -13,6 +13,7 @@ from django.db import transaction
 
 from wangge.areas import bulk
 from wangge.areas.customers import accepting, lake_reader
+from wangge.areas.customers.consent.services import carry_over
 from wangge.areas.customers.identity import Sealer
 from wangge.areas.customers.models import AcceptedSnapshot, Customer, Household
 from wangge.areas.customers.review.services import accept_cases
@@ -71,7 +72,7 @@ def accept_snapshot(*, lake: Path, actor: Actor, now: datetime, progress: Progre
         _accept_households(duck, snapshot, earlier, progress)
         _remember_known(duck, earlier)
         inserted, updated = _accept_customers(duck, snapshot, progress)
-        retired = _retire(duck, snapshot)
+        retired = _retire(duck, snapshot, now)
         duck.execute("DROP TABLE known")
     accept_cases(snapshot)
     bulk.refresh_statistics(Customer, Household)
@@ -176,8 +177,11 @@ def _cell(row: tuple[Any, ...]) -> int | None:
     return h3_cell(lon, lat) if placed and row[_LIFE_STATUS] == LifeStatus.ACTIVE else None
 
 
-def _retire(duck: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> int:
-    """Redirect merged customers, set aside those no source names; return how many are new."""
+def _retire(duck: duckdb.DuckDBPyConnection, snapshot: Snapshot, now: datetime) -> int:
+    """Redirect merged customers, set aside those no source names; return how many are new.
+
+    What a merged customer refused holds for the survivor.
+    """
     customer = lake_reader.file(snapshot, CUSTOMER)
     sql = accepting.survivors(lake_reader.file(snapshot, ALIAS), customer)
     merges = dict(duck.execute(sql).fetchall())
@@ -188,6 +192,7 @@ def _retire(duck: duckdb.DuckDBPyConnection, snapshot: Snapshot) -> int:
         moved = [(merges[pk], "", None, pk) for pk, into in held if into != merges[pk]]
         retired += sum(into is None for _, into in held)
         with transaction.atomic():
+            carry_over(merges=[(pk, into) for into, _, _, pk in moved], now=now)
             bulk.update(Customer, ("merged_into_id", "row_hash", "h3"), moved)
     for ids in _chunks((pk for pk in gone if pk not in merges), _ID_CHUNK):
         with transaction.atomic():

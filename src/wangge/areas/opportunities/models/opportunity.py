@@ -33,6 +33,10 @@ class DeclineReason(models.TextChoices):
     PRICE = "price", "对价格不满意"
     MOVED = "moved", "已搬离"
     OTHER = "other", "其他"
+    # not a manager's to choose: the person, or the law, said that nothing may be offered
+    OPTED_OUT = "opted_out", "客户拒绝营销"
+    NO_GUARDIAN = "no_guardian", "未满十四周岁且未取得监护人同意"
+    RESTRICTED = "restricted", "个人信息处理受限"
 
 
 class Opportunity(models.Model):

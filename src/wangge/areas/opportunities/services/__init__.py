@@ -3,6 +3,7 @@
 from .finding import ensure_default_rules, find_opportunities
 from .handling import accept, advance, decline, expire_opportunities, note_contacts
 from .planning import plan_key_customer_visits
+from .withdrawing import withdraw_stopped
 
 __all__ = [
     "accept",
@@ -13,4 +14,5 @@ __all__ = [
     "find_opportunities",
     "note_contacts",
     "plan_key_customer_visits",
+    "withdraw_stopped",
 ]

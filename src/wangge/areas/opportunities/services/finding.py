@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from wangge.areas.customers.access import visible_customers
+from wangge.areas.customers.consent.selectors import stops_of
 from wangge.areas.customers.selectors import time_deposits_maturing
 from wangge.areas.grids.selectors import grid_of
 from wangge.areas.opportunities import finding
@@ -25,6 +26,8 @@ from wangge.areas.organisation.access import Actor
 from wangge.areas.organisation.services import audit
 from wangge.kernel.progress import Progress
 from wangge.pipeline.contracts import LifeStatus
+
+from .withdrawing import withdraw_stopped
 
 LOOK_UP = 2_000
 """Customers looked up in one query; well below what either database takes as parameters."""
@@ -58,9 +61,11 @@ def find_opportunities(
 ) -> FindCounts:
     """Push what the active rules find as of the bank's day `on`; return what became of it.
 
-    Reads the served snapshot in `lake`. Running it again pushes nothing twice.
+    Reads the served snapshot in `lake`. Running it again pushes nothing twice. First withdraws
+    what waits for customers who may no longer be offered anything (a corrected birth date).
     """
     total = FindCounts()
+    withdraw_stopped(now=now, on=on)
     rules = list(OpportunityRule.objects.filter(active=True).order_by("pk"))
     with progress.step("发现商机", len(rules)) as step:
         for rule in rules:
@@ -72,7 +77,8 @@ def find_opportunities(
 @transaction.atomic
 def _run(rule: OpportunityRule, *, actor: Actor, now: datetime, on: date, lake: Path) -> FindCounts:
     counts = FindCounts()
-    found = list(_unknown(rule, _maturing(rule, on=on, lake=lake, counts=counts), counts))
+    facts = _unknown(rule, _maturing(rule, on=on, lake=lake, counts=counts), counts)
+    found = list(_may_be_offered(facts, on, counts))
     recipients = _recipients(actor, {fact.customer_id for fact in found})
     chosen = finding.choose(found, recipients, _resting(rule, now), counts)
     _push(rule, chosen, now=now, on=on)
@@ -108,6 +114,17 @@ def _unknown(rule: OpportunityRule, found: Iterable[Found], counts: FindCounts) 
         known = set(rule.opportunities.filter(fact_key__in=keys).values_list("fact_key", flat=True))
         counts.known += len(known)
         yield from (fact for fact in some if fact.key not in known)
+
+
+def _may_be_offered(found: Iterable[Found], on: date, counts: FindCounts) -> Iterator[Found]:
+    """Yield the facts of customers who may be offered something."""
+    for some in _chunks(found):
+        stops = stops_of((fact.customer_id for fact in some), on=on)
+        for fact in some:
+            if fact.customer_id in stops:
+                counts.not_to_be_offered += 1
+            else:
+                yield fact
 
 
 def _recipients(actor: Actor, customer_ids: Iterable[int]) -> dict[int, Recipient]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from wangge.areas.customers.access import visible_customers
+from wangge.areas.customers.consent.selectors import stopped
 from wangge.areas.grids.selectors import grid_of
 from wangge.areas.opportunities.models import Task, TaskKind, TaskStatus
 from wangge.areas.organisation.access import Actor
@@ -34,7 +35,8 @@ def plan_key_customer_visits(*, actor: Actor, now: datetime, on: date, last_seen
 
     Those never seen come first, then the longest unseen, then the largest. A manager gets at most
     KEY_VISITS_A_WEEK a week, open ones of earlier weeks included; those move to this Friday. A
-    customer with any open task is left out: he will be seen anyway.
+    customer with any open task is left out: he will be seen anyway; so is one who may not be
+    offered anything.
     """
     _carry_over(on)
     due = _due(actor, on=on, last_seen=last_seen)
@@ -71,6 +73,7 @@ def _due(
         visible_customers(actor)
         .filter(is_key=True, life_status=LifeStatus.ACTIVE, duty_manager__isnull=False)
         .exclude(pk__in=busy)
+        .exclude(stopped(on))
         .values("pk", "duty_manager_id", "deposit_balance", "loan_balance")
     )
     seen = last_seen([row["pk"] for row in rows])

@@ -1,0 +1,1 @@
+"""Consent 授权: what customers agree to, and what follows at once."""
