@@ -35,6 +35,14 @@ describe('rates', () => {
     ]);
   });
 
+  it('does not write a very small share as nothing', () => {
+    expect([0.00038, 0.0012, 0].map((rate) => format.percent(rate))).toEqual([
+      '0.04%',
+      '0.1%',
+      '0.0%',
+    ]);
+  });
+
   it('has no share of nothing', () => {
     expect([format.share(0, 0), format.share(1, 4)]).toEqual([null, 0.25]);
   });

@@ -75,9 +75,13 @@ export function text(written: Written): string {
   return written.unit ? `${written.value} ${written.unit}` : written.value;
 }
 
-/** Write a 0..1 share as a percentage with one digit. */
+/** Below this a share with one digit would read 0.0 % although it is not nothing. */
+const SMALL_SHARE = 0.001;
+
+/** Write a 0..1 share as a percentage with one digit, two when it is very small. */
 export function percent(rate: Maybe<number>): string {
-  return known(rate) ? `${grouped(rate * 100, 1)}%` : UNKNOWN;
+  if (!known(rate)) return UNKNOWN;
+  return `${grouped(rate * 100, rate > 0 && rate < SMALL_SHARE ? 2 : 1)}%`;
 }
 
 /** Write "part / whole", the two numbers a rate never goes without; empty when not known. */
