@@ -43,6 +43,7 @@ export const texts = {
     'session-open': ['登录', 'Signed in'],
     'session-close': ['退出登录', 'Signed out'],
     'session-refused': ['登录被拒', 'Sign-in refused'],
+    'consent-record': ['登记授权', 'Recorded a consent'],
     'session-confirm': ['再次确认身份', 'Proved identity again'],
     'session-revoke': ['结束会话', 'Ended a session'],
     'session-unlock': ['解除锁定', 'Unlocked an account'],
