@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from ninja import Router, Schema
 from pydantic import Field
@@ -142,7 +143,9 @@ class DoneOut(Schema):
 def read_my_security(request: Request):
     """Return the state of one's own account."""
     found = own_security.security_of(request.user, now=request.now)
-    here = own_security.device_of_key(request.user, request.COOKIES.get(devices.COOKIE))
+    here = own_security.device_of_key(
+        request.user, request.COOKIES.get(settings.WANGGE_DEVICE_COOKIE)
+    )
     return security_out(found, current=sessions.current(request), here=here)
 
 

@@ -20,7 +20,6 @@ from .access import Actor, visible_devices
 from .models import Device, Face, Staff
 from .services import audit
 
-COOKIE = "wangge_device"
 COOKIE_AGE = timedelta(days=400)  # the longest that browsers keep a cookie
 _SYSTEMS = (
     ("Android", r"Android"), ("iPhone", r"iPhone"), ("iPad", r"iPad"), ("Windows", r"Windows"),
@@ -89,7 +88,7 @@ def recognise(
 
     Raises DeviceRevoked, DeviceWaits, TooManyPhones; a phone that waits is registered all the same.
     """
-    key = request.COOKIES.get(COOKIE) or secrets.token_urlsafe(32)
+    key = request.COOKIES.get(settings.WANGGE_DEVICE_COOKIE) or secrets.token_urlsafe(32)
     request.device_key = key  # type: ignore[attr-defined]
     device = Device.objects.filter(staff=staff, key_digest=digest(key)).first()
     is_new = device is None
@@ -108,7 +107,7 @@ def keep_key(request: HttpRequest, response: HttpResponse) -> None:
     key = getattr(request, "device_key", None)
     if key:
         response.set_cookie(
-            COOKIE,
+            settings.WANGGE_DEVICE_COOKIE,
             key,
             max_age=COOKIE_AGE,
             secure=settings.SESSION_COOKIE_SECURE,

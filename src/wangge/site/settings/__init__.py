@@ -6,6 +6,7 @@ embedded SQLite), WANGGE_SECRET_KEY, WANGGE_ALLOWED_HOSTS, WANGGE_HTTPS. See
 docs/operations/settings.md.
 """
 
+from .browser import *  # noqa: F403
 from .database import *  # noqa: F403
 from .home import *  # noqa: F403
 from .keys import *  # noqa: F403

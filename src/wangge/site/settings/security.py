@@ -1,10 +1,8 @@
-"""Keys, cookies, lock-out, content policy."""
+"""Keys, hosts, lock-out. What browsers are told stands in `browser.py`."""
 
 import os
 import secrets
 from datetime import timedelta
-
-from csp.constants import NONE, SELF
 
 from .home import WANGGE_HOME
 
@@ -35,27 +33,3 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 AXES_RESET_ON_SUCCESS = True
-
-_HTTPS = os.environ.get("WANGGE_HTTPS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = "wangge_csrf"
-SESSION_COOKIE_NAME = "wangge_session"
-X_FRAME_OPTIONS = "DENY"
-SECURE_REFERRER_POLICY = "same-origin"
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "worker-src": [SELF, "blob:"],
-        "connect-src": [SELF],
-        # Element Plus and Vant place popups through element.style; attributes need this one.
-        "style-src": [SELF, "'unsafe-inline'"],
-        "object-src": [NONE],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "form-action": [SELF],
-    },
-}

@@ -45,7 +45,8 @@ interface ErrorBody {
   facts?: Record<string, unknown>;
 }
 
-const CSRF_COOKIE = 'wangge_csrf';
+/** Over HTTPS the cookie has the prefix that binds it to this host. */
+const CSRF_COOKIES = ['__Host-wangge_csrf', 'wangge_csrf'];
 const SESSION_GONE = new Set([
   'session.required',
   'session.timed_out',
@@ -65,7 +66,11 @@ export function readCookie(name: string, cookies: string = document.cookie): str
 
 /** Tell whether this browser holds a CSRF token; any GET of the session sets one. */
 export function hasCsrfToken(): boolean {
-  return readCookie(CSRF_COOKIE) !== null;
+  return csrfToken() !== null;
+}
+
+function csrfToken(): string | null {
+  return CSRF_COOKIES.map((name) => readCookie(name)).find((value) => value !== null) ?? null;
 }
 
 /** Build the error of a failed response; a body that is not ours (a proxy's page) is not shown. */
@@ -86,7 +91,7 @@ function session(options: ClientOptions): Middleware {
   return {
     onRequest({ request, id }) {
       if (options.language) request.headers.set('Accept-Language', options.language());
-      const token = SAFE_METHODS.has(request.method) ? null : readCookie(CSRF_COOKIE);
+      const token = SAFE_METHODS.has(request.method) ? null : csrfToken();
       if (token) request.headers.set('X-CSRFToken', token);
       if (options.confirm) copies.set(id, request.clone());
       return request;

@@ -56,7 +56,6 @@ export function trendOption(
   return {
     animation: false,
     aria: { enabled: true },
-    textStyle: { fontFamily: 'inherit' },
     color: [colours.valid, colours.other],
     grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
     tooltip: {
