@@ -189,6 +189,17 @@ def test_without_a_factor_the_password_confirms(people, clock):
     assert post(client, "/my/totp/begin").status_code == 200
 
 
+def test_each_proof_gives_the_session_a_new_key(people, clock):
+    client = browser()
+    enter(client)
+    first = client.cookies["wangge_session"].value
+    assert post(client, "/session/confirmation", password=PASSWORD).status_code == 200
+    assert client.cookies["wangge_session"].value != first
+    assert client.get("/api/v1/units").status_code == 200
+    client.cookies["wangge_session"] = first
+    assert code_of(client.get("/api/v1/units")) == (401, "session.required")
+
+
 @pytest.mark.parametrize(
     ("who", "face", "idle", "longest"),
     [

@@ -214,7 +214,8 @@ def require_fresh(*, request: HttpRequest, within: timedelta, now: datetime) -> 
 
 
 def confirmed(request: HttpRequest, now: datetime) -> None:
-    """Note that the person has just proved to be there."""
+    """Note that the person has just proved to be there; the session gets a new key."""
+    request.session.cycle_key()
     request.session[CONFIRMED_AT] = int(now.timestamp())
 
 
