@@ -87,7 +87,7 @@ class Bank:
 
     def run(self, folder: Path, *, accept_shrunk: bool = False) -> RunReport:
         """Run the pipeline over a batch folder."""
-        at = datetime(2026, 11, 1, 20, tzinfo=UTC) + timedelta(days=self.night)
+        at = self.started_at()
         self.night += 1
         return run_pipeline(
             home=self.home,
@@ -96,6 +96,10 @@ class Bank:
             memory_limit=MEMORY,
             accept_shrunk=accept_shrunk,
         )
+
+    def started_at(self) -> datetime:
+        """When tonight's run starts."""
+        return datetime(2026, 11, 1, 20, tzinfo=UTC) + timedelta(days=self.night)
 
     def take(self, *, kind: str = "full", **tables: list[Row]) -> RunReport:
         """Deliver and run."""

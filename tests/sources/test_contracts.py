@@ -32,6 +32,7 @@ REQUIRED = {
     "merchant.turnover": "merchant_no month",
     "thirdparty.profile": "mobile tag",
     "field.customer": "crm_id name",
+    "field.visit": "customer_id updated_at",
 }
 KEYS = {
     "core.txn_monthly": ("cif_no", "month"),

@@ -104,18 +104,21 @@ def run_pipeline(
     master: str | None = None,
     accept_shrunk: bool = False,
     keep: int = RETAINED_SNAPSHOTS,
+    beside: tuple[Path, ...] = (),
 ) -> RunReport:
     """Run the pipeline over one batch folder and publish a snapshot.
 
     `now` (aware) only stands in the record. `engine_name` is duckdb or spark, `master` Spark's;
     `accept_shrunk` publishes although a source lost more rows than its contract allows; the last
-    `keep` snapshots stay. Raises BatchUnusable, SourceShrank, RunUnderWay, NothingToRun,
-    ContractWrong, EngineUnknown, SparkMissing; whatever is raised, CURRENT still names the
-    snapshot of before. After a run that died, the same batch gives the same snapshot, bit for bit.
+    `keep` snapshots stay; tables the batch does not bring are looked for in the folders `beside`
+    it (what our own database has to say). Raises BatchUnusable, SourceShrank, RunUnderWay,
+    NothingToRun, ContractWrong, EngineUnknown, SparkMissing; whatever is raised, CURRENT still
+    names the snapshot of before. After a run that died, the same batch gives the same snapshot,
+    bit for bit.
     """
     started = time.perf_counter()
     contracts = load_contracts(*contract_folders)
-    opened = open_batch(batch, contracts)
+    opened = open_batch(batch, contracts, beside)
     lake = Lake.of(home)
     with run_lock(lake, now):
         cleared = clear_dead_runs(lake)

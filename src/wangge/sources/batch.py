@@ -23,6 +23,8 @@ class Batch:
     bank_code: str
     files: dict[str, tuple[SourceTable, tuple[Path, ...]]]
     unknown: tuple[str, ...]
+    beside: tuple[Path, ...] = ()
+    """Folders beside the delivery; a table from one of them is always whole."""
 
     def identity(self) -> dict[str, Any]:
         """Tell this delivery from any other, unread: folder, date, kind, files' sizes and times."""
@@ -39,17 +41,26 @@ class Batch:
         }
 
     def relative(self, path: Path) -> str:
-        """Name a file as people see it: relative to the batch folder."""
-        return path.relative_to(self.folder).as_posix()
+        """Name a file as people see it: relative to the folder it was delivered in."""
+        home = next((f for f in (self.folder, *self.beside) if path.is_relative_to(f)), self.folder)
+        return path.relative_to(home).as_posix()
+
+    def is_whole(self, path: Path) -> bool:
+        """Tell whether the file belongs to a table that was delivered with all its rows."""
+        return self.kind == "full" or not path.is_relative_to(self.folder)
 
 
-def open_batch(folder: Path, contracts: Contracts) -> Batch:
-    """Read `batch.json` and find the files of each table; raises BatchUnusable."""
+def open_batch(folder: Path, contracts: Contracts, beside: tuple[Path, ...] = ()) -> Batch:
+    """Read `batch.json` and find the files of each table; raises BatchUnusable.
+
+    A table that the batch does not bring is looked for in the folders `beside` it.
+    """
     header = _read_header(folder)
     files: dict[str, tuple[SourceTable, tuple[Path, ...]]] = {}
     claimed: set[Path] = set()
     for table in contracts.tables:
-        parts = _parts(folder / table.source, table.name)
+        found = (_parts(place / table.source, table.name) for place in (folder, *beside))
+        parts = next((some for some in found if some), ())
         if parts:
             files[table.id] = (table, parts)
             claimed.update(parts)
@@ -65,6 +76,7 @@ def open_batch(folder: Path, contracts: Contracts) -> Batch:
         bank_code=header[2],
         files=files,
         unknown=tuple(unknown),
+        beside=beside,
     )
 
 

@@ -71,10 +71,12 @@ ATTRIBUTES: Mapping[str, str] = {
     "legal_person": "VARCHAR",
     "legal_person_id_no": "VARCHAR",
     "cif_no": "VARCHAR",
+    "known_id": "BIGINT",
     "as_of": "DATE",
 }
 """Canonical attributes of a mention, with their DuckDB types. `cif_no` is the core system's
-customer number wherever it is quoted; `as_of` the date the source states for the row."""
+customer number wherever it is quoted; `known_id` the customer id that a record of our own database
+was made on; `as_of` the date the source states for the row."""
 
 HOLDING_ATTRIBUTES: Mapping[str, str] = {
     "holding_no": "VARCHAR",

@@ -137,6 +137,7 @@ RULES = {
     "core_name_place": "字号与所在镇一致",
     "name_legal_person": "名称与法定代表人一致",
     "legal_person_part_name": "法定代表人一致、名称相含",
+    "own_record": "本行走访记录",
     "decision": "人工判定",
     "single": "仅此一条记录",
 }

@@ -99,7 +99,7 @@ def _take_in_table(
         kept = state.carry_over(table, folder, before)
         return TableIntake(table.id, "kept" if kept else "absent")
     # where a part is missing, the rest cannot stand for the whole table
-    whole = batch.kind == FULL and len(files) == len(paths)
+    whole = batch.is_whole(paths[0]) and len(files) == len(paths)
     return _settle(engine, batch, table, folder, before, files, whole=whole)
 
 

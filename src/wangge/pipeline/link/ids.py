@@ -13,6 +13,7 @@ from pathlib import Path
 from wangge.pipeline.engine.base import Engine
 from wangge.pipeline.engine.steps import Step
 from wangge.pipeline.link.events import event_step
+from wangge.pipeline.link.own_records import RULE as OWN_RULE
 from wangge.pipeline.link.restore import FORMER_HOME, FORMER_NOW, reassign
 
 LEDGER, ALIAS, SPLIT, FORMER = "ledger", "alias", "split", "former"
@@ -48,7 +49,10 @@ JOIN mention AS m ON m.mid = r.mid
 JOIN known AS l ON l.mid = r.mid
 GROUP BY r.cluster, l.customer_id"""
 
-_FIRST_MID = "SELECT cluster, min(mid) AS first_mid FROM cluster_row GROUP BY cluster"
+_FIRST_MID = f"""
+SELECT cluster, min(mid) AS first_mid FROM cluster_row WHERE rule <> '{OWN_RULE}'
+GROUP BY cluster"""
+"""Records of our own follow their customer; they decide no tie."""
 
 _BEST = """
 SELECT c.cluster, c.customer_id, c.weight,

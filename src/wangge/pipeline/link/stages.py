@@ -8,6 +8,7 @@ from wangge.pipeline.link.candidates import candidate_steps, loose_steps, still_
 from wangge.pipeline.link.clusters import cluster_steps
 from wangge.pipeline.link.decisions import Decided, allowed_pairs_step, apply_decisions
 from wangge.pipeline.link.organisations import organisation_steps
+from wangge.pipeline.link.own_records import join_own_records
 from wangge.pipeline.link.residue import label_components, residue_steps
 from wangge.pipeline.link.review import doubt_steps
 from wangge.pipeline.link.score import score_steps
@@ -52,6 +53,7 @@ def link(engine: Engine, weights: Weights, decided: Decided) -> None:
     label_components(engine, "firm_residue", "firm_tied", "firm_label")
     engine.run_all(cluster_steps())
     apply_decisions(engine, decided)
+    join_own_records(engine)
     for table in _SCRATCH:
         engine.drop(table)
 

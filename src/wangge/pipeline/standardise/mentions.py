@@ -111,13 +111,14 @@ def _kind(mention: Mention) -> str:
 
 
 def _named(table: SourceTable, mention: Mention) -> str:
-    """A row without name, number and phone in a role names nobody in it."""
+    """A row without name, number, phone and customer id in a role names nobody in it."""
     return " OR ".join(_naming(table, mention)) or "false"
 
 
 def _naming(table: SourceTable, mention: Mention) -> Iterator[str]:
     # a phone alone names only the row's own subject: beside another role it may be the owner's
-    naming = ("name", "id_no", "mobile") if mention.role == OWN_ROLE else ("name", "id_no")
+    own = mention.role == OWN_ROLE
+    naming = ("name", "id_no", "mobile", "known_id") if own else ("name", "id_no")
     for attribute in naming:
         column = table.feeding(attribute, mention.role)
         if column is not None:

@@ -43,6 +43,11 @@ def start_django(home: Path | None) -> Path:
     return settled
 
 
+def has_database(home: Path) -> bool:
+    """Tell whether an operational database belongs to `home`, without opening it."""
+    return bool(os.environ.get("WANGGE_DATABASE_URL")) or (home / "wangge.sqlite3").is_file()
+
+
 def worker_command(home: Path) -> list[str]:
     """Return the command of a worker on `home` that ends when this process does."""
     beside = ["--beside", str(os.getpid())]

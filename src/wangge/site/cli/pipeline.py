@@ -10,7 +10,7 @@ from wangge.kernel.time import now
 from wangge.pipeline.errors import RunUnknown
 from wangge.pipeline.lake import RETAINED_SNAPSHOTS
 
-from .options import Home, Json, start_django, use_home
+from .options import Home, Json, has_database, start_django, use_home
 from .output import Drawn, ExitCode, console, print_json
 
 QUALITY_COLUMNS = 5
@@ -50,11 +50,14 @@ def run(
 ) -> None:
     """处理一个批次并发布快照。Run one batch and publish a snapshot.
 
+    业务库中的走访确认一并读入。What visits confirmed is read in too.
+
     退出码 Exit codes: 0 完成 done; 3 完成但有退回数据 finished with rejects; 1 失败 failed.
     """
     from wangge.pipeline.run import run_pipeline
 
     settled = use_home(home)
+    beside = _own_records(settled)
     report = run_pipeline(
         home=settled,
         batch=batch,
@@ -64,6 +67,7 @@ def run(
         master=master,
         accept_shrunk=accept_shrunk,
         keep=keep,
+        beside=beside,
     )
     facts = report.to_dict()
     if as_json:
@@ -72,6 +76,17 @@ def run(
         _print_report(facts)
     if facts["status"] == "finished_with_rejects":
         raise typer.Exit(ExitCode.FINISHED_WITH_REJECTS)
+
+
+def _own_records(home: Path) -> tuple[Path, ...]:
+    """Have the operational database tell what it knows; without one the pipeline runs alone."""
+    if not has_database(home):
+        return ()
+    start_django(home)
+    from wangge.jobs.field_records import export_field_records
+
+    export_field_records(home=home)
+    return (home,)
 
 
 @app.command()
