@@ -23,6 +23,7 @@ class AreasConfig(AppConfig):
         import wangge.areas.customers.access
         import wangge.areas.grids.selectors
         import wangge.areas.opportunities.services.withdrawing
+        import wangge.areas.organisation.deploy_checks
         import wangge.areas.organisation.sessions  # noqa: F401
 
         pre_migrate.connect(_be_system, sender=self)

@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from wangge.areas.customers.selectors import accepted_snapshot_id
 from wangge.areas.grids.services import invariant_breaches
+from wangge.areas.organisation.deploy_checks import sign_in_warnings
 from wangge.areas.organisation.services.audit_sealing import count_seals, trail_breaches
 from wangge.jobs.database_role import role_warnings
 from wangge.kernel.time import now
@@ -43,7 +44,7 @@ def examine(*, home: Path) -> dict[str, Any]:
         "home": str(home),
         "checks": checks,
         "breaches": breaches,
-        "warnings": role_warnings(),
+        "warnings": role_warnings() + sign_in_warnings(),
     }
 
 

@@ -23,6 +23,8 @@ from django.db import DatabaseError, close_old_connections
 
 from wangge.areas.customers.selectors import accepted_snapshot_id
 from wangge.areas.customers.services import expire_exports, make_exports
+from wangge.areas.organisation.access import SYSTEM
+from wangge.areas.organisation.retention import forget_sign_ins
 from wangge.areas.organisation.services.audit_sealing import seal_audit
 from wangge.jobs.morning import run_morning
 from wangge.kernel import time
@@ -32,6 +34,7 @@ logger = logging.getLogger("wangge.work")
 
 _MORNING_HOUR = 6  # after the night's batch, before the first manager looks at his phone
 _SEAL_EVERY = timedelta(minutes=1)
+_FORGET_HOUR = 4  # nobody signs in, and the night's batch needs other tables
 _EXPORT_EVERY = timedelta(seconds=10)  # the requester watches the page
 _LOOK_FOR_PARENT_EVERY = timedelta(seconds=2)
 
@@ -58,6 +61,10 @@ def _seal(now: datetime) -> int:
     return seal_audit(folder=settings.WANGGE_AUDIT_HEADS, now=now)
 
 
+def _forget(now: datetime) -> int:
+    return forget_sign_ins(actor=SYSTEM, now=now)
+
+
 def _export(now: datetime) -> int:
     """Write the customer lists that were approved, take away those past their time."""
     return expire_exports(now=now) + make_exports(now=now)
@@ -75,6 +82,7 @@ def chores() -> list[Chore]:
     return [
         Chore("seal_audit", IntervalTrigger(seconds=int(_SEAL_EVERY.total_seconds())), _seal),
         Chore("exports", IntervalTrigger(seconds=int(_EXPORT_EVERY.total_seconds())), _export),
+        Chore("forget", CronTrigger(hour=_FORGET_HOUR, timezone=time.BANK_ZONE), _forget),
         Chore("morning", CronTrigger(hour=_MORNING_HOUR, timezone=time.BANK_ZONE), _morning),
     ]
 

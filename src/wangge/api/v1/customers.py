@@ -27,7 +27,7 @@ from wangge.areas.visits.access import visible_visits
 from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.kernel.time import bank_day
 
-from .access import Request, requires
+from .access import FRESH, Request, requires
 from .paging import Page, PageIn, Paging
 from .schemas.customers import (
     CustodyOut,
@@ -180,7 +180,7 @@ def read_relations(request: Request, customer_id: int):
 @router.post(
     "/customers/{int:customer_id}/reveal",
     response=RevealOut,
-    auth=requires(Right.REVEAL_CUSTOMERS, scope=unit(visible_customers)),
+    auth=requires(Right.REVEAL_CUSTOMERS, scope=unit(visible_customers), fresh=FRESH),
 )
 def reveal_customer(request: Request, customer_id: int, given: RevealIn):
     """Unmask one customer for a stated purpose; who did it, when and why is kept."""

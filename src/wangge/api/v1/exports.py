@@ -13,7 +13,7 @@ from wangge.areas.customers.exports import COLUMNS
 from wangge.areas.organisation.access import Right, visible_units
 from wangge.kernel.errors import NotFound
 
-from .access import Request, requires
+from .access import FRESH, Request, requires
 from .paging import Page, PageIn, Paging
 from .schemas.exports import (
     ExportChoicesOut,
@@ -28,10 +28,13 @@ from .scope import nothing, own, unit
 router = Router(tags=["exports"])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _asks = requires(
-    Right.EXPORT_CUSTOMERS, scope=unit(visible_exports, visible_customers, visible_units)
+    Right.EXPORT_CUSTOMERS,
+    scope=unit(visible_exports, visible_customers, visible_units),
+    fresh=FRESH,
 )
-_own = requires(Right.EXPORT_CUSTOMERS, scope=own(visible_exports))
-_decides = requires(Right.APPROVE_EXPORTS, scope=unit(visible_exports))
+_withdraws = requires(Right.EXPORT_CUSTOMERS, scope=own(visible_exports))
+_takes = requires(Right.EXPORT_CUSTOMERS, scope=own(visible_exports), fresh=FRESH)
+_decides = requires(Right.APPROVE_EXPORTS, scope=unit(visible_exports), fresh=FRESH)
 _reads = requires(Right.EXPORT_CUSTOMERS, Right.APPROVE_EXPORTS, scope=unit(visible_exports))
 
 
@@ -86,21 +89,21 @@ def decide_export(request: Request, export_id: UUID, given: ExportDecisionIn):
     return _out(asked, request)
 
 
-@router.delete("/exports/{uuid:export_id}", response={204: None}, auth=_own)
+@router.delete("/exports/{uuid:export_id}", response={204: None}, auth=_withdraws)
 def withdraw_export(request: Request, export_id: UUID):
     """Take one's own request back; its file is removed."""
     services.withdraw_export(actor=request.actor, export_id=export_id, now=request.now)
     return Status(204, None)
 
 
-@router.post("/exports/{uuid:export_id}/password", response=ExportPasswordOut, auth=_own)
+@router.post("/exports/{uuid:export_id}/password", response=ExportPasswordOut, auth=_takes)
 def take_export_password(request: Request, export_id: UUID):
     """Tell the requester the password of the file, once."""
     password = services.take_password(actor=request.actor, export_id=export_id, now=request.now)
     return {"password": password}
 
 
-@router.post("/exports/{uuid:export_id}/file", response={200: None}, auth=_own)
+@router.post("/exports/{uuid:export_id}/file", response={200: None}, auth=_takes)
 def download_export(request: Request, export_id: UUID):
     """Hand out the encrypted workbook; each time is counted and audited."""
     content = services.download_export(actor=request.actor, export_id=export_id, now=request.now)

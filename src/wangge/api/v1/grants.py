@@ -7,7 +7,7 @@ from ninja import Router, Status
 from wangge.areas.organisation import services
 from wangge.areas.organisation.access import Right, visible_requests
 
-from .access import Request, requires
+from .access import FRESH, Request, requires
 from .paging import Page, PageIn, Paging
 from .schemas.organisation import DecisionIn, PostEndRequestIn, PostRequestIn, PostRequestOut
 from .scope import bank
@@ -19,7 +19,7 @@ _scope = bank(
     reason="sensitive posts are the whole bank's; those who ask and decide see all requests",
 )
 _asks = requires(Right.MANAGE_ORGANISATION, scope=_scope)
-_decides = requires(Right.APPROVE_GRANTS, scope=_scope)
+_decides = requires(Right.APPROVE_GRANTS, scope=_scope, fresh=FRESH)
 _reads = requires(Right.MANAGE_ORGANISATION, Right.APPROVE_GRANTS, scope=_scope)
 LAPSED = "lapsed"
 

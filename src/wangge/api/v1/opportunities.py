@@ -78,7 +78,7 @@ def advance_opportunity(request: Request, opportunity_id: UUID, given: AdvanceIn
 
 @router.get("/tasks/today", response=TodayOut, auth=_today)
 def read_today(request: Request):
-    """Show the actor's open tasks due within a week, in visiting order, and how his week stands."""
+    """Show the open tasks in hand due within a week, in visiting order, and the actor's week."""
     on = bank_day(request.now)
     tasks = selectors.todays_tasks(request.actor, on=on)
     return {
@@ -104,4 +104,5 @@ def _task(task: "Task", request: Request) -> dict[str, Any]:
         "grid_id": task.grid_id,
         "grid_name": task.grid.name,
         "opportunity": task.opportunity,
+        "acting_for": None if task.manager_id == request.actor.staff_id else task.manager.name,
     }

@@ -49,16 +49,18 @@ def of_customer(actor: Actor, customer_id: int) -> QuerySet[Opportunity]:
 
 
 def todays_tasks(actor: Actor, *, on: date) -> list[Task]:
-    """Return the actor's own open tasks due within a week of `on`, in visiting order.
+    """Return the open tasks in hand due within a week of `on`, in visiting order.
 
+    In hand are the actor's own and, while he acts for an absent colleague, the colleague's.
     What is overdue or due today comes first, then by priority; within such a step by way.
     """
     rows = (
         visible_tasks(actor)
-        .filter(manager=actor.staff_id, status=TaskStatus.OPEN, due_on__lte=on + LOOK_AHEAD)
+        .filter(manager__in=actor.duty_ids, status=TaskStatus.OPEN, due_on__lte=on + LOOK_AHEAD)
         .select_related(
             "customer",
             "grid",
+            "manager",
             "opportunity__rule",
             "opportunity__customer",
             "opportunity__grid",

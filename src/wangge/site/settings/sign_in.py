@@ -58,6 +58,13 @@ WANGGE_LONGEST = {
 """Longest time from sign-in, however busy; on a phone that of the offline lease."""
 SESSION_COOKIE_AGE = int(max(WANGGE_LONGEST.values()).total_seconds())
 
+_LOG_MONTHS_BY_LAW = timedelta(days=183)
+"""Six months: as long as 网络安全法 art. 21 has network logs kept, at least."""
+WANGGE_KEEP_SIGN_INS = timedelta(days=int(os.environ.get("WANGGE_KEEP_SIGN_INS_DAYS") or 365))
+"""How long sign-ins stay after their beginning, and devices after they were last used."""
+if WANGGE_KEEP_SIGN_INS < _LOG_MONTHS_BY_LAW:
+    raise ImproperlyConfigured("WANGGE_KEEP_SIGN_INS_DAYS: at least 183, as the law asks")
+
 WANGGE_OIDC_ISSUER = _address("WANGGE_OIDC_ISSUER", "https")
 WANGGE_OIDC_NAME = os.environ.get("WANGGE_OIDC_NAME", "行内统一认证")
 WANGGE_OIDC_CLAIM = os.environ.get("WANGGE_OIDC_CLAIM", "preferred_username")

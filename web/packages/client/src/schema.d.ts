@@ -1775,7 +1775,7 @@ export interface paths {
         };
         /**
          * Read Today
-         * @description Show the actor's open tasks due within a week, in visiting order, and how his week stands.
+         * @description Show the open tasks in hand due within a week, in visiting order, and the actor's week.
          */
         get: operations["read_today"];
         put?: never;
@@ -4681,7 +4681,7 @@ export interface components {
         };
         /**
          * TaskOut
-         * @description Whom to see by when, and why.
+         * @description Whom to see by when, and why; `acting_for` names the absent colleague whose task it is.
          */
         TaskOut: {
             /**
@@ -4712,6 +4712,8 @@ export interface components {
             /** Grid Name */
             grid_name: string;
             opportunity: components["schemas"]["OpportunityOut"] | null;
+            /** Acting For */
+            acting_for: string | null;
         };
         /**
          * TodayOut

@@ -64,7 +64,7 @@ class CustomerCardOut(Schema):
 
 
 class TaskOut(Schema):
-    """Whom to see by when, and why."""
+    """Whom to see by when, and why; `acting_for` names the absent colleague whose task it is."""
 
     id: UUID
     kind: str
@@ -78,6 +78,7 @@ class TaskOut(Schema):
     grid_id: int
     grid_name: str
     opportunity: OpportunityOut | None
+    acting_for: str | None
 
 
 class WeekOut(Schema):

@@ -30,7 +30,7 @@ class CustomerExport(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     requester = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="申请人")
     requested_at = models.DateTimeField("申请时间")
-    purpose = models.CharField("用途", max_length=200)
+    purpose = SealedText("用途")
     criteria = models.JSONField("条件", default=dict)
     columns = models.JSONField("列", default=list)
     is_unmasked = models.BooleanField("不脱敏", default=False)
@@ -41,7 +41,7 @@ class CustomerExport(models.Model):
         Staff, models.PROTECT, null=True, related_name="+", verbose_name="审批人"
     )
     decided_at = models.DateTimeField("审批时间", null=True)
-    reason = models.CharField("说明", max_length=200, blank=True)
+    reason = SealedText("说明", blank=True)
     rows = models.IntegerField("行数", default=0)
     expires_at = models.DateTimeField("失效时间", null=True)
     password = SealedText("口令", blank=True)

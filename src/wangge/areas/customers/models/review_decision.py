@@ -43,7 +43,7 @@ class ReviewDecision(models.Model):
     right_table = models.CharField("乙方表", max_length=32)
     right_key = SealedText("乙方主键")
     right_role = models.CharField("乙方角色", max_length=32, blank=True)
-    comment = models.CharField("说明", max_length=200, blank=True)
+    comment = SealedText("说明", blank=True)
     decided_by = models.ForeignKey(Staff, models.PROTECT, related_name="+", verbose_name="决定人")
     decided_at = models.DateTimeField("决定时间")
     withdraws = models.OneToOneField(

@@ -42,6 +42,7 @@ export const texts = {
   name: {
     'session-open': ['登录', 'Signed in'],
     'session-close': ['退出登录', 'Signed out'],
+    'session-forget': ['清理过期登录记录', 'Old sign-ins removed'],
     'session-refused': ['登录被拒', 'Sign-in refused'],
     'consent-record': ['登记授权', 'Recorded a consent'],
     'session-confirm': ['再次确认身份', 'Proved identity again'],

@@ -72,6 +72,10 @@ export const customersTexts = {
       '请说明用途。本次查看会记入审计日志，包括时间、人员和用途。',
       'State the purpose. Time, person and purpose go into the audit trail.',
     ],
+    offline: [
+      '查看完整信息需要联网：用途和身份要由服务器核验。请到有信号的地方再试。',
+      'This needs the network: the server checks purpose and person. Try again with coverage.',
+    ],
     note: ['说明', 'Note'],
     hint: ['请写明用途，不少于 4 个字', 'Say which, at least 4 characters'],
     optional: ['选填', 'Optional'],

@@ -33,6 +33,7 @@ export const todayTexts = {
     soon: ['还有 {n} 天', '{n} days left'],
     later: ['{day} 前', 'by {day}'],
   },
+  actingFor: ['代 {name}', 'For {name}'],
   key: ['重点客户', 'Key customer'],
   waiting: ['待上传', 'To be sent'],
   sent: ['已走访', 'Visited'],
