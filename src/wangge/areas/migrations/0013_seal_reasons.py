@@ -32,7 +32,7 @@ def seal(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0011_customer_export'),
+        ('areas', '0012_consent'),
     ]
 
     operations = [
