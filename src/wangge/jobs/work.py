@@ -24,8 +24,8 @@ from django.db import DatabaseError, close_old_connections
 from wangge.areas.customers.selectors import accepted_snapshot_id
 from wangge.areas.customers.services import expire_exports, make_exports
 from wangge.areas.organisation.access import SYSTEM
-from wangge.areas.organisation.retention import forget_sign_ins
 from wangge.areas.organisation.services.audit_sealing import seal_audit
+from wangge.areas.organisation.services.retention import forget_sign_ins
 from wangge.jobs.morning import run_morning
 from wangge.kernel import time
 from wangge.kernel.errors import WanggeError

@@ -8,7 +8,7 @@ from axes.models import AccessAttempt
 from tests.personas import NOW, staff
 from wangge.areas.organisation.access import SYSTEM
 from wangge.areas.organisation.models import AuditEvent, Device, SignIn
-from wangge.areas.organisation.retention import forget_sign_ins
+from wangge.areas.organisation.services.retention import forget_sign_ins
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

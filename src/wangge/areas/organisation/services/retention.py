@@ -8,11 +8,11 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from wangge.areas.organisation.access import Actor
+from wangge.areas.organisation.models import Device, SignIn
 from wangge.kernel.audit import AuditRecord
 
-from .access import Actor
-from .models import Device, SignIn
-from .services import write_audit
+from .auditing import write_audit
 
 
 @transaction.atomic
