@@ -14,7 +14,7 @@ from wangge.pipeline.standardise.text import half_width
 from wangge.sources.places import TOWN_SUFFIXES, VILLAGE_SUFFIXES, Gazetteer, Place
 
 _NUMERALS = "零一二三四五六七八九"
-_GROUP = "([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:村民小组|小组|组|队|生产队)"
+_GROUP = "([0-9]{1,2}|[一二三四五六七八九十廿]{1,3})(?:村民小组|小组|组|队|生产队)"
 _FLAT = (
     "(?:^|[号路街巷])([\\p{Han}]{2,8}?)([0-9]{1,3})(?:幢|栋|号楼|座|-)"
     "(?:([0-9]{1,2})(?:单元|-))?([0-9]{2,4})(?:室|号|$)"
@@ -61,13 +61,15 @@ def _table(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> pa.Table:
 
 
 def _numerals() -> list[tuple[str, int]]:
-    """Arabic and Chinese numerals from 1 to 99."""
+    """Arabic and Chinese numerals from 1 to 99; the twenties also as `廿三`."""
     pairs = [(str(n), n) for n in range(1, 100)] + [(f"0{n}", n) for n in range(1, 10)]
     for n in range(1, 100):
         tens, ones = divmod(n, 10)
         digits = _NUMERALS[ones] if ones else ""
         tens_text = "" if tens == 0 else "十" if tens == 1 else _NUMERALS[tens] + "十"
         pairs.append((tens_text + digits, n))
+        if tens == 2:
+            pairs.append(("廿" + digits, n))
     return pairs
 
 
@@ -113,11 +115,17 @@ FROM (SELECT value, {compact} AS plain FROM ({values_sql}))"""
 
 
 def _town_sql(gazetteer: Gazetteer) -> str:
-    """Take off the town written in full; else try the village; else the town's short name."""
+    """Take off the town written in full; else try the village; else the town's short name.
+
+    A village may have its town's name: `陈集瓦许村` is 瓦许村 of 陈集镇, not 陈集居委会.
+    """
     towns, villages = _either(gazetteer.towns), _either(gazetteer.villages)
     ending = "|".join(TOWN_SUFFIXES)
     village_ending = "|".join(VILLAGE_SUFFIXES)
     village = f"^({villages})(?:{village_ending})?"
+    village_first = (
+        f"regexp_matches(rest, '{village}') AND NOT regexp_matches(rest, '^({towns})({villages})')"
+    )
     return f"""
 SELECT value, outside, town, tail AS rest,
   regexp_extract(tail, '{village}', 1) AS village,
@@ -125,10 +133,10 @@ SELECT value, outside, town, tail AS rest,
 FROM (
   SELECT value, outside,
     CASE WHEN full_town <> '' THEN full_town
-      WHEN regexp_matches(rest, '{village}') THEN ''
+      WHEN {village_first} THEN ''
       ELSE regexp_extract(rest, '^({towns})', 1) END AS town,
     CASE WHEN full_town <> '' THEN regexp_replace(rest, '^({towns})(?:{ending})', '')
-      WHEN regexp_matches(rest, '{village}') THEN rest
+      WHEN {village_first} THEN rest
       ELSE regexp_replace(rest, '^({towns})', '') END AS tail
   FROM (
     SELECT value, outside, rest,

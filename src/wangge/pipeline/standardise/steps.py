@@ -139,4 +139,4 @@ LEFT JOIN address AS ra ON ra.value = m.registered_address
 LEFT JOIN known_village AS v ON v.village_code = m.village_code
 LEFT JOIN known_village AS r ON r.village_code = m.registered_village_code
 LEFT JOIN numeral AS g
-  ON g.text = regexp_replace(m.group_no, '[^0-9一二三四五六七八九十]', '', 'g'))"""
+  ON g.text = regexp_replace(m.group_no, '[^0-9一二三四五六七八九十廿]', '', 'g'))"""

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from . import bench_access, bench_nights, bench_records
+from . import bench_access, bench_accuracy, bench_nights, bench_records
 from .options import Home, Json
 from .output import Drawn, console, print_json
 
@@ -21,6 +21,8 @@ app.command("access")(bench_access.access)
 app.command("link")(bench_records.link)
 app.command("pipeline")(bench_records.pipeline)
 app.command("crash")(bench_nights.crash)
+app.command("seeds")(bench_accuracy.seeds)
+app.command("addresses")(bench_accuracy.addresses)
 
 
 @app.command()
