@@ -108,6 +108,10 @@ def _run(tool: str, *options: str) -> None:
         raise DatabaseToolFailed(tool=tool, problem=done.stderr.strip().splitlines()[-1])
 
 
+_TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+"""Options of the database's address that PostgreSQL's own programs must follow as well."""
+
+
 def _login() -> Mapping[str, str]:
     """Return how PostgreSQL's own programs reach the database; never on a command line."""
     given = settings.DATABASES["default"]
@@ -118,4 +122,5 @@ def _login() -> Mapping[str, str]:
         "PGPASSWORD": given["PASSWORD"],
         "PGDATABASE": given["NAME"],
     }
-    return {name: str(value) for name, value in named.items() if value}
+    tls = {f"PG{name.upper()}": given.get("OPTIONS", {}).get(name) for name in _TLS}
+    return {name: str(value) for name, value in (named | tls).items() if value}

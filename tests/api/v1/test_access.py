@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests.personas import staff
 from wangge.api.v1 import api
 from wangge.api.v1.access import Declared, anyone
 
@@ -127,3 +128,11 @@ HUGE = 10**25
 def test_hostile_values_never_fail_inside(path, county, as_persona):
     answer = as_persona("head_office").get(f"/api/v1{path}")
     assert answer.status_code in (200, 404, 422), answer.content
+
+
+def test_a_refusal_is_logged_with_who_was_refused(bank, as_persona, caplog):
+    who = as_persona("manager_a")
+    assert who.get("/api/v1/audit?action=x").status_code == 403
+    said = [record.getMessage() for record in caplog.records if record.name == "wangge.api"]
+    number = staff("manager_a").pk
+    assert said == [f"GET /api/v1/audit: common.not_allowed, staff {number}"]

@@ -238,6 +238,10 @@ def test_a_session_is_ended_from_another_one(people, clock):
     outsider = browser()
     enter(outsider, "outsider")
     assert outsider.delete(f"/api/v1/sessions/{listed[1]['id']}").status_code == 404
+    clock.add(minutes=11)
+    late = here.delete(f"/api/v1/sessions/{listed[1]['id']}")
+    assert code_of(late) == (403, "session.confirm_needed")
+    post(here, "/session/confirmation", password=PASSWORD)
     assert here.delete(f"/api/v1/sessions/{listed[1]['id']}").status_code == 200
     assert code_of(there.get("/api/v1/units")) == (401, "session.revoked")
     assert here.get("/api/v1/units").status_code == 200

@@ -7,13 +7,19 @@ import subprocess
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urljoin, urlsplit
 
+import jwt
 import pytest
 import requests
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from tests.personas import hire_everyone, staff
 from tests.repo.repository import ROOT
+from wangge.areas.organisation.identity_provider import ProviderRefused, _match
 from wangge.areas.organisation.models import AuditEvent, SignIn, Staff
+from wangge.areas.organisation.provider_token import BankAdapter
+from wangge.kernel import time
 
 pytestmark = pytest.mark.django_db
 CALLBACK = "http://testserver/sign-in/oidc/bank/login/callback/"
@@ -150,3 +156,38 @@ def test_without_a_provider_none_is_offered(db):
     answer = client.post("/api/v1/session/provider", {}, "application/json")
     assert (answer.status_code, answer.json()["code"]) == (503, "session.provider_unreached")
     assert client.get("/sign-in/oidc/bank/login/").status_code == 404
+
+
+def test_only_the_configured_issuer_is_believed(bank_with_provider, settings):
+    settings.WANGGE_OIDC_ISSUER += "/"
+    client = Client()
+    back = come_back(client, sign_in_there(begin(client), "manager_a"))
+    assert back["Location"] == "/console/sign-in?refused=session.provider_refused"
+    assert client.get("/api/v1/session").json()["staff"] is None
+
+
+def test_a_token_without_the_issuers_signature_is_refused(bank_with_provider, issuer, rf):
+    adapter = BankAdapter(rf.get("/"), "bank")
+    key = requests.get(f"{issuer}/jwks", timeout=5).json()["keys"][0]
+    now = int(time.now().timestamp())
+    claims = {"iss": issuer, "aud": "wangge", "sub": "manager_a", "iat": now, "exp": now + 60}
+    own = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    named = {"kid": key["kid"]}
+    forged = [
+        jwt.encode(claims, own, "RS256", named),
+        jwt.encode(claims, "a secret of the tests, thirty-two bytes", "HS256", named),
+        jwt.encode(claims, None, "none", named),
+        jwt.encode(claims, own, "RS256", {"kid": "another"}),
+        jwt.encode(claims, own, "RS256", named | {"jku": "http://127.0.0.1:1/jwks"}),
+        "no token at all",
+    ]
+    app = adapter.get_provider().app
+    for token in forged:
+        with pytest.raises(OAuth2Error):
+            adapter._decode_id_token(app, token)
+
+
+def test_what_is_told_beside_the_token_is_about_the_same_person():
+    told = {"id_token": {"sub": "a"}, "userinfo": {"sub": "b", "preferred_username": "manager_a"}}
+    with pytest.raises(ProviderRefused):
+        _match(told)

@@ -77,6 +77,8 @@ def test_a_password_grows_too_old(dengbao, settings):
         ("alllowercase", "classes"),
         ("P@ssw0rd", "common"),
         ("Manager_a1", "similar"),
+        ("NongShang@2026", "words"),
+        ("WANGGE-yinhang-1", "words"),
         (FIRST, "reused"),
     ],
 )
@@ -89,3 +91,11 @@ def test_what_is_refused_says_which_rule(dengbao, new, rule):
 def test_the_old_password_is_asked_for(dengbao):
     with pytest.raises(WrongOldPassword):
         take("not this one", "Paddy-field-1")
+
+
+def test_a_bank_adds_words_of_its_own(dengbao, settings):
+    take(FIRST, "Haixiang-2026")
+    settings.WANGGE_PASSWORD_WORDS = ["haixiang"]
+    with pytest.raises(WeakPassword, match="words"):
+        take("Haixiang-2026", "Haixiang-2027")
+    take("Haixiang-2026", "Haixiang-Paddy-field-7")

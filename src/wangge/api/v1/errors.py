@@ -12,6 +12,8 @@ from wangge.kernel.errors import InvalidInput, NotFound, WanggeError
 
 log = logging.getLogger("wangge.api")
 
+_REFUSED = {401, 403, 429}
+"""Refusals that are logged, with who was refused; values are not."""
 _OUT_OF_RANGE = "数值超出范围 out of range"
 """A number that no column can hold: an id of thirty digits, for instance."""
 
@@ -47,6 +49,9 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(WanggeError)
     def _known(request: HttpRequest, error: WanggeError) -> HttpResponse:
+        if error.status in _REFUSED:
+            who = getattr(request.user, "pk", None)
+            log.warning("%s %s: %s, staff %s", request.method, request.path, error.code, who)
         return _answer(api, request, error)
 
     @api.exception_handler(ValidationError)

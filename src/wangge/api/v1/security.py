@@ -242,7 +242,9 @@ def renew_my_recovery_codes(request: Request):
     }
 
 
-@router.delete("/sessions/{int:sign_in_id}", response=DoneOut, auth=_signed_in)
+@router.delete(
+    "/sessions/{int:sign_in_id}", response=DoneOut, auth=signed_in(scope=_mine, fresh=FRESH)
+)
 def end_session(request: Request, sign_in_id: int):
     """End a session of one's own; the security officer ends anyone's."""
     sessions.end_session(sign_in_id=sign_in_id, actor=request.actor, now=request.now)

@@ -86,6 +86,12 @@ class StaffSocialAccountAdapter(DefaultSocialAccountAdapter):
 
         enter(request=request, staff=staff, method=Method.PROVIDER, face=face, now=time.now())
 
+    def get_requests_session(self) -> requests.Session:
+        """Return the session for calls to the provider; it goes nowhere but where it was told."""
+        session: requests.Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def on_authentication_error(self, request: HttpRequest, provider: Any, **_: Any) -> None:
         """Send the browser back to our sign-in screen, which says what happened."""
         face = request.session.pop(_FACE, Face.CONSOLE)
@@ -97,7 +103,10 @@ class StaffSocialAccountAdapter(DefaultSocialAccountAdapter):
 
 
 def _match(told: dict[str, Any]) -> Staff:
-    claims = told.get("id_token", {}) | told.get("userinfo", {})
+    token, info = told.get("id_token", {}), told.get("userinfo", {})
+    if info and info.get("sub") != token.get("sub"):  # OpenID Connect Core 5.3.2
+        raise ProviderRefused
+    claims = info | token
     value = claims.get(settings.WANGGE_OIDC_CLAIM)
     if not isinstance(value, str) or not value:
         raise ProviderUnknown

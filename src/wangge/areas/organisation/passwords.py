@@ -27,6 +27,13 @@ from .models import PasswordRecord, Staff
 from .services import audit
 
 LONGEST = 128  # argon2 reads any length; a limit keeps one request from costing much
+CONTEXT_WORDS = (
+    "wangge", "网格", "nongshang", "农商", "nongxin", "农信", "xinyongshe", "信用社",
+    "yinhang", "银行", "bank", "xindai", "信贷", "guanliyuan", "管理员", "admin", "mima",
+    "密码", "password",
+)  # fmt: skip
+"""Words that anyone would try first at a bank; WANGGE_PASSWORD_WORDS adds the bank's own."""
+LEFT_WITHOUT_WORDS = 8  # what is left of a password without them must be one by itself
 _SIMILAR = UserAttributeSimilarityValidator(("username", "name", "staff_no", "mobile"))
 _COMMON = CommonPasswordValidator()
 
@@ -96,11 +103,22 @@ def broken_rule(password: str, policy: PasswordPolicy, *, has_factor: bool) -> t
     return "", ""
 
 
+def left_without_words(password: str, words: Iterable[str]) -> int:
+    """Count the characters of `password` outside `words`, whatever their case."""
+    left = password.casefold()
+    for word in sorted(words, key=len, reverse=True):
+        left = left.replace(word.casefold(), "")
+    return len(left)
+
+
 def check_new(*, staff: Staff, password: str, earlier: Iterable[str], has_factor: bool) -> None:
     """Raise WeakPassword unless `staff` may take `password`; `earlier`: hashes not to return to."""
     rule, problem = broken_rule(password, policy(), has_factor=has_factor)
     if rule:
         raise WeakPassword(rule=rule, problem=problem)
+    words = (*CONTEXT_WORDS, *settings.WANGGE_PASSWORD_WORDS)
+    if left_without_words(password, words) < min(LEFT_WITHOUT_WORDS, len(password)):
+        raise WeakPassword(rule="words", problem="含本行或本系统的常用词，容易被猜中")
     try:
         _COMMON.validate(password)
     except ValidationError as error:

@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .home import WANGGE_HOME
 
@@ -24,8 +24,18 @@ def _sqlite() -> dict[str, Any]:
     }
 
 
+_AT_HOME = {None, "", "127.0.0.1", "localhost", "::1"}
+
+
 def _postgresql(url: str) -> dict[str, Any]:
+    """Return the settings of `url`; its query holds libpq's own options (sslmode, sslrootcert…).
+
+    Over a network TLS is asked for: libpq by itself would fall back to plain text.
+    """
     parts = urlsplit(url)
+    given = dict(parse_qsl(parts.query))
+    if parts.hostname not in _AT_HOME:
+        given.setdefault("sslmode", "require")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -33,7 +43,7 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}} | given,
         "CONN_HEALTH_CHECKS": True,
         # Row-level security is told who is asking for the length of a transaction.
         "ATOMIC_REQUESTS": True,

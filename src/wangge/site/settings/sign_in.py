@@ -40,6 +40,10 @@ def _address(name: str, *schemes: str) -> str:
 
 
 WANGGE_PASSWORD_POLICY = _one_of("WANGGE_PASSWORD_POLICY", "asvs", "dengbao")
+WANGGE_PASSWORD_WORDS = [
+    word.strip() for word in os.environ.get("WANGGE_PASSWORD_WORDS", "").split(",") if word.strip()
+]
+"""The bank's own names and products, which a password may not lean on."""
 WANGGE_SECOND_FACTOR = _one_of("WANGGE_SECOND_FACTOR", "optional", "privileged", "everyone")
 WANGGE_DEVICE_APPROVAL = _one_of("WANGGE_DEVICE_APPROVAL", "none", "field")
 WANGGE_PHONES_PER_PERSON = int(os.environ.get("WANGGE_PHONES_PER_PERSON") or 3)
