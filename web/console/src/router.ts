@@ -26,11 +26,12 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   review: () => import('./areas/review/list.vue'),
   quality: () => import('./areas/quality/list.vue'),
   organisation: () => import('./areas/organisation/list.vue'),
+  accounts: () => import('./areas/accounts/list.vue'),
   staff: () => import('./areas/staff/list.vue'),
   grants: () => import('./areas/grants/list.vue'),
   audit: () => import('./areas/audit/list.vue'),
 };
-const UNMARKED = new Set(['organisation', 'staff', 'grants', 'audit', 'board', 'quality']);
+const UNMARKED = new Set(['organisation', 'accounts', 'staff', 'grants', 'audit', 'board', 'quality']);
 
 const places: RouteRecordRaw[] = PLACES.map((place) => ({
   path: place.path,

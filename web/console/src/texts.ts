@@ -1,5 +1,6 @@
 /** Every text of the console, gathered from the areas that show it. */
 import type { Texts } from '@wangge/ui';
+import { texts as accounts } from './areas/accounts/texts';
 import { texts as assessment } from './areas/assessment/texts';
 import { texts as audit } from './areas/audit/texts';
 import { texts as board } from './areas/board/texts';
@@ -18,6 +19,7 @@ import { texts as parts } from './parts/texts';
 import { texts as shell } from './shell/texts';
 
 export const texts = {
+  accounts,
   assessment,
   audit,
   board,

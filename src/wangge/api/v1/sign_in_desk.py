@@ -1,6 +1,7 @@
 """The security officer's desk: other people's locks, factors, devices and first passwords."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from ninja import Router, Schema
 
@@ -9,18 +10,19 @@ from wangge.areas.organisation.access import Right, visible_accounts
 
 from .access import FRESH, Request, requires
 from .paging import Page, PageIn, Paging
-from .scope import bank
+from .scope import bank, nothing
 from .security import SecurityOut, security_out
 from .text import Line
 
 router = Router(tags=["security"])
 _all = bank(visible_accounts, reason="the security officer looks after every account")
 _officer = requires(Right.MANAGE_ACCESS, scope=_all)
+State = Literal["", "locked", "waiting", "no_factor", "never", "left"]
 _officer_fresh = requires(Right.MANAGE_ACCESS, scope=_all, fresh=FRESH)
 
 
 class AccountOut(Schema):
-    """A member of staff as one who signs in."""
+    """A member of staff as one who signs in; `is_own`: the officer's, kept at his own page."""
 
     id: int
     staff_no: str
@@ -28,6 +30,37 @@ class AccountOut(Schema):
     name: str
     is_active: bool
     is_locked: bool
+    has_factor: bool
+    waiting: bool
+    last_sign_in_at: datetime | None
+    is_own: bool
+
+
+class SpansOut(Schema):
+    """Minutes, by whom they hold for."""
+
+    guardian: int
+    console: int
+    field: int
+
+
+class SignInPolicyOut(Schema):
+    """What holds for everyone's sign-in at this bank; `classes` 0: no composition is asked for."""
+
+    password: Literal["asvs", "dengbao"]
+    shortest: int
+    shortest_with_factor: int
+    classes: int
+    longest_life_days: int | None
+    remembered: int
+    second_factor: Literal["optional", "privileged", "everyone"]
+    device_approval: Literal["none", "field"]
+    phones_per_person: int
+    failures: int
+    lock_minutes: int
+    idle: SpansOut
+    longest: SpansOut
+    keep_days: int
 
 
 class FirstPasswordOut(Schema):
@@ -37,16 +70,20 @@ class FirstPasswordOut(Schema):
 
 
 @router.get("/accounts", response=Page[AccountOut], auth=_officer)
-def list_accounts(request: Request, paging: PageIn = Paging, q: Line = ""):
-    """List accounts; `q` is part of name, user name or staff number."""
-    rows = own_security.accounts(request.actor, q=q)
-    locked = own_security.locked_names(now=request.now)
-    names = ("id", "staff_no", "username", "name", "is_active")
-    shown = [
-        {name: getattr(row, name) for name in names} | {"is_locked": row.username in locked}
-        for row in paging.cut(rows)
-    ]
-    return paging.answer(shown, rows.count())
+def list_accounts(request: Request, paging: PageIn = Paging, q: Line = "", state: State = ""):
+    """List accounts, locked ones first; `q` is part of name, user name or staff number."""
+    rows = own_security.accounts(request.actor, now=request.now, q=q, state=state)
+    return paging.answer([_row(row, request) for row in paging.cut(rows)], rows.count())
+
+
+@router.get(
+    "/accounts/policy",
+    response=SignInPolicyOut,
+    auth=requires(Right.MANAGE_ACCESS, scope=nothing(reason="settings of the installation")),
+)
+def read_sign_in_policy(request: Request):
+    """Tell what holds for everyone's sign-in; the operator sets it."""
+    return own_security.sign_in_policy()
 
 
 @router.get("/accounts/{int:staff_id}", response=SecurityOut, auth=_officer)
@@ -86,6 +123,14 @@ def end_account_sessions(request: Request, staff_id: int):
     own_security.account(request.actor, staff_id)
     sessions.end_all(staff_id=staff_id, but=None, actor=request.actor, now=request.now)
     return _account(request, staff_id)
+
+
+def _row(row: Any, request: Request) -> dict[str, Any]:
+    names = ("id", "staff_no", "username", "name", "is_active", "is_locked", "has_factor")
+    more = ("waiting", "last_sign_in_at")
+    return {name: getattr(row, name) for name in names + more} | {
+        "is_own": row.pk == request.actor.staff_id
+    }
 
 
 def _account(request: Request, staff_id: int) -> dict[str, Any]:

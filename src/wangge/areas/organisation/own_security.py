@@ -1,13 +1,13 @@
 """What a person, and the security officer, see of one account's security."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from wangge.kernel.errors import NotAllowed, NotFound
 
@@ -81,16 +81,86 @@ def locked_names(*, now: datetime) -> set[str]:
     return set(attempts.values_list("username", flat=True))
 
 
-def accounts(actor: Actor, *, q: str = "") -> QuerySet[Staff]:
-    """Return the accounts that the security officer looks after, by staff number.
+def accounts(actor: Actor, *, now: datetime, q: str = "", state: str = "") -> QuerySet[Staff]:
+    """Return the accounts that the security officer looks after: locked ones first, by number.
 
-    `q` is part of name, user name or staff number. Raises NotAllowed.
+    Each row tells `is_locked`, `has_factor`, `waiting` (devices to approve) and `last_sign_in_at`.
+    `q` is part of name, user name or staff number; `state` one of `STATES`, blank for all. Whoever
+    left is listed only in state `left`. Raises NotAllowed.
     """
     actor.require(Right.MANAGE_ACCESS)
-    rows = visible_accounts(actor).order_by("staff_no")
+    waiting = Device.objects.filter(staff=OuterRef("pk"), approved_at=None, revoked_at=None)
+    latest = SignIn.objects.filter(staff=OuterRef("pk")).order_by("-at", "-pk").values("at")[:1]
+    rows = (
+        visible_accounts(actor)
+        .filter(is_active=state != "left")
+        .alias(rank=Case(When(username__in=locked_names(now=now), then=0), default=1))
+        .annotate(
+            is_locked=Q(rank=0),
+            has_factor=second_factor.has_second_factor_rows(),
+            waiting=Exists(waiting),
+            last_sign_in_at=Subquery(latest),
+        )
+        .order_by("rank", "staff_no")
+    )
     if q:
         rows = rows.filter(Q(name__contains=q) | Q(username__contains=q) | Q(staff_no__contains=q))
-    return rows
+    return rows.filter(**STATES.get(state, {}))
+
+
+STATES: dict[str, dict[str, Any]] = {
+    "locked": {"rank": 0},
+    "waiting": {"waiting": True},
+    "no_factor": {"has_factor": False},
+    "never": {"last_sign_in_at": None},
+    "left": {},
+}
+"""What the list of accounts can be narrowed to."""
+
+
+@dataclass(frozen=True)
+class SignInPolicy:
+    """What holds for everyone's sign-in here; see docs/operations/sign-in.md. Times in minutes."""
+
+    password: str
+    shortest: int
+    shortest_with_factor: int
+    classes: int
+    longest_life_days: int | None
+    remembered: int
+    second_factor: str
+    device_approval: str
+    phones_per_person: int
+    failures: int
+    lock_minutes: int
+    idle: dict[str, int]
+    longest: dict[str, int]
+    keep_days: int
+
+
+def sign_in_policy() -> SignInPolicy:
+    """Return the settings of this installation in one piece."""
+    policy = passwords.policy()
+    return SignInPolicy(
+        password=policy.name,
+        shortest=policy.shortest,
+        shortest_with_factor=policy.shortest_with_factor,
+        classes=policy.classes,
+        longest_life_days=policy.longest_life.days if policy.longest_life else None,
+        remembered=policy.remembered,
+        second_factor=settings.WANGGE_SECOND_FACTOR,
+        device_approval=settings.WANGGE_DEVICE_APPROVAL,
+        phones_per_person=settings.WANGGE_PHONES_PER_PERSON,
+        failures=settings.AXES_FAILURE_LIMIT,
+        lock_minutes=_minutes(settings.AXES_COOLOFF_TIME),
+        idle={kind: _minutes(span) for kind, span in settings.WANGGE_IDLE.items()},
+        longest={kind: _minutes(span) for kind, span in settings.WANGGE_LONGEST.items()},
+        keep_days=settings.WANGGE_KEEP_SIGN_INS.days,
+    )
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)
 
 
 def account(actor: Actor, staff_id: int) -> Staff:

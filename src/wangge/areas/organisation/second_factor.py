@@ -19,6 +19,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -69,6 +70,11 @@ def _vault() -> MultiFernet:
 def has_second_factor(staff: Staff) -> bool:
     """Tell whether the person has a one-time code or a passkey; recovery codes are no factor."""
     return Authenticator.objects.filter(user=staff, type__in=_MAIN).exists()
+
+
+def has_second_factor_rows() -> Exists:
+    """Return the same as a condition on a query of Staff."""
+    return Exists(Authenticator.objects.filter(user=OuterRef("pk"), type__in=_MAIN))
 
 
 def factors_of(staff: Staff) -> list[str]:

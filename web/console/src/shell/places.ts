@@ -21,6 +21,7 @@ export const PLACES: readonly Place[] = [
   { name: 'review', path: '/review', right: 'review_merges' },
   { name: 'quality', path: '/data-quality', right: 'see_data_quality' },
   { name: 'organisation', path: '/organisation', right: 'manage_organisation' },
+  { name: 'accounts', path: '/accounts', right: 'manage_access' },
   { name: 'staff', path: '/staff', right: ['manage_organisation', 'manage_access'] },
   { name: 'grants', path: '/grants', right: ['approve_grants', 'manage_organisation'] },
   { name: 'audit', path: '/audit', right: 'see_audit' },

@@ -12,6 +12,7 @@ export const texts = {
     review: ['归并复核', 'Merge review'],
     quality: ['数据质量', 'Data quality'],
     organisation: ['机构', 'Organisation'],
+    accounts: ['安全管理', 'Sign-in security'],
     staff: ['员工与岗位', 'Staff and posts'],
     grants: ['岗位审批', 'Post requests'],
     audit: ['审计', 'Audit'],

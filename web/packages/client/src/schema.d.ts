@@ -405,9 +405,29 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description List accounts; `q` is part of name, user name or staff number.
+         * @description List accounts, locked ones first; `q` is part of name, user name or staff number.
          */
         get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Sign In Policy
+         * @description Tell what holds for everyone's sign-in; the operator sets it.
+         */
+        get: operations["read_sign_in_policy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2300,7 +2320,7 @@ export interface components {
         };
         /**
          * AccountOut
-         * @description A member of staff as one who signs in.
+         * @description A member of staff as one who signs in; `is_own`: the officer's, kept at his own page.
          */
         AccountOut: {
             /** Id */
@@ -2315,6 +2335,14 @@ export interface components {
             is_active: boolean;
             /** Is Locked */
             is_locked: boolean;
+            /** Has Factor */
+            has_factor: boolean;
+            /** Waiting */
+            waiting: boolean;
+            /** Last Sign In At */
+            last_sign_in_at: string | null;
+            /** Is Own */
+            is_own: boolean;
         };
         /** Page[AccountOut] */
         Page_AccountOut_: {
@@ -2326,6 +2354,59 @@ export interface components {
             page: number;
             /** Page Size */
             page_size: number;
+        };
+        /**
+         * SignInPolicyOut
+         * @description What holds for everyone's sign-in at this bank; `classes` 0: no composition is asked for.
+         */
+        SignInPolicyOut: {
+            /**
+             * Password
+             * @enum {string}
+             */
+            password: "asvs" | "dengbao";
+            /** Shortest */
+            shortest: number;
+            /** Shortest With Factor */
+            shortest_with_factor: number;
+            /** Classes */
+            classes: number;
+            /** Longest Life Days */
+            longest_life_days: number | null;
+            /** Remembered */
+            remembered: number;
+            /**
+             * Second Factor
+             * @enum {string}
+             */
+            second_factor: "optional" | "privileged" | "everyone";
+            /**
+             * Device Approval
+             * @enum {string}
+             */
+            device_approval: "none" | "field";
+            /** Phones Per Person */
+            phones_per_person: number;
+            /** Failures */
+            failures: number;
+            /** Lock Minutes */
+            lock_minutes: number;
+            idle: components["schemas"]["SpansOut"];
+            longest: components["schemas"]["SpansOut"];
+            /** Keep Days */
+            keep_days: number;
+        };
+        /**
+         * SpansOut
+         * @description Minutes, by whom they hold for.
+         */
+        SpansOut: {
+            /** Guardian */
+            guardian: number;
+            /** Console */
+            console: number;
+            /** Field */
+            field: number;
         };
         /**
          * FirstPasswordOut
@@ -5660,6 +5741,7 @@ export interface operations {
                 page?: number;
                 page_size?: number;
                 q?: string;
+                state?: "" | "locked" | "waiting" | "no_factor" | "never" | "left";
             };
             header?: never;
             path?: never;
@@ -5674,6 +5756,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AccountOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    read_sign_in_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPolicyOut"];
                 };
             };
             /** @description Error */

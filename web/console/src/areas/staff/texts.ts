@@ -34,6 +34,7 @@ export const texts = {
   empty: ['还没有员工', 'No staff yet'],
   emptyAdvice: ['可新增员工，或导入全行员工名单。', 'Add people, or import the staff list.'],
   card: {
+    account: ['初始密码、解锁与登录设备', 'First password, lock and devices'],
     posts: ['岗位', 'Posts'],
     noPosts: ['没有岗位，登录后看不到任何内容', 'No post: this account opens nothing'],
     absences: ['离岗与代岗', 'Leave and acting'],
