@@ -31,7 +31,15 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   grants: () => import('./areas/grants/list.vue'),
   audit: () => import('./areas/audit/list.vue'),
 };
-const UNMARKED = new Set(['organisation', 'accounts', 'staff', 'grants', 'audit', 'board', 'quality']);
+const UNMARKED = new Set([
+  'organisation',
+  'accounts',
+  'staff',
+  'grants',
+  'audit',
+  'board',
+  'quality',
+]);
 
 const places: RouteRecordRaw[] = PLACES.map((place) => ({
   path: place.path,
