@@ -1,6 +1,7 @@
 """Taking a batch in: every good row kept, everything else named."""
 
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -129,6 +130,19 @@ def test_parts_and_parquet_are_one_table(bank: Bank) -> None:
     assert len(bank.rows("customer")) == 4
     assert rejects(bank) == [("hukou/resident/part2.parquet", 1, "id_no", "duplicate_key")]
     assert report.sources["hukou.resident"]["accepted"] == 4
+
+
+def test_a_file_that_came_twice_is_read_once_and_named(bank: Bank) -> None:
+    folder = bank.deliver(hukou__resident=PEOPLE)
+    whole = folder / "hukou" / "resident.csv"
+    (folder / "hukou" / "resident").mkdir()
+    shutil.copyfile(whole, folder / "hukou" / "resident" / "again.csv")
+    report = bank.run(folder)
+    (told,) = report.files_rejected
+    assert told["file"] == "hukou/resident.csv"
+    assert "hukou/resident/again.csv" in told["problem"]
+    taken = report.sources["hukou.resident"]
+    assert (taken["accepted"], taken["rejected"], taken["status"]) == (len(PEOPLE), 0, "full")
 
 
 def test_bad_files_are_named_and_the_others_go_on(bank: Bank) -> None:

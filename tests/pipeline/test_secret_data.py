@@ -1,8 +1,10 @@
 """C3 data stays outside: not stored anywhere, told by file and column, never by value."""
 
+import duckdb
 import pytest
 
 from tests.pipeline.bank import Bank, number, resident
+from wangge.pipeline.ingest.card_numbers import without_cards
 from wangge.pipeline.ingest.secret_data import passes_luhn, says_secret
 
 PEOPLE = [resident("张三", number("19700101"), "H1")]
@@ -45,8 +47,6 @@ def test_secret_columns_are_not_stored_and_the_rest_is(bank: Bank) -> None:
 
 
 def test_what_was_kept_aside_stays(bank: Bank) -> None:
-    import duckdb
-
     rows = customers(spare=CARDS, serial=SERIALS)
     bank.take(hukou__resident=PEOPLE, crm__customer=rows)
     path = bank.home / "lake" / "state" / bank.snapshot.run_id / "crm.customer.parquet"
@@ -65,6 +65,36 @@ def test_names_that_tell(name: str) -> None:
 @pytest.mark.parametrize("name", ["spinning", "mood", "opinion", "tracking_no", "shipping", "备注"])
 def test_names_that_do_not(name: str) -> None:
     assert not says_secret(name)
+
+
+def test_a_card_number_in_a_remark_is_masked_before_it_is_stored(bank: Bank) -> None:
+    remark = f"客户要求还款到{CARDS[0]}，已核实"
+    rows = customers(note=[remark, "常年在外", f"单号 {SERIALS[0]}"])
+    report = bank.take(hukou__resident=PEOPLE, crm__customer=rows)
+    assert [(c["column"], c["reason"]) for c in report.columns_refused] == [
+        ("note", "cards_masked")
+    ]
+    assert report.sources["crm.customer"]["accepted"] == 3
+    (state,) = (bank.home / "lake").rglob("crm.customer.parquet")
+    with duckdb.connect() as con:
+        found = con.execute(f"SELECT note FROM read_parquet('{state}') ORDER BY crm_id").fetchall()
+    assert [note for (note,) in found] == [
+        "客户要求还款到622202*********0128，已核实", "常年在外", f"单号 {SERIALS[0]}",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("4111 1111 1111 1111", "411111******1111"),
+        ("卡６２１７００１２３４５６７８９０１２２。", "卡621700*********0122。"),
+        (f"身份证{number('19700101')}", f"身份证{number('19700101')}"),
+        ("电话13812345678，编号20261123000001", "电话13812345678，编号20261123000001"),
+        (f"流水{CARDS[0]}00", f"流水{CARDS[0]}00"),
+    ],
+)
+def test_what_a_remark_may_hold(text: str, stored: str) -> None:
+    assert without_cards(text) == stored
 
 
 def test_luhn() -> None:

@@ -1,11 +1,15 @@
 """The command line as a script uses it: options, one JSON object, exit codes, plain errors."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.pipeline.bank import Bank, number, resident
+from wangge.pipeline.lake import Lake, run_lock
 
 WANGGE = Path(sys.executable).with_name("wangge")
 COMMANDS = [
@@ -48,6 +52,21 @@ def test_a_folder_that_is_no_batch_is_refused_with_a_remedy(tmp_path: Path) -> N
     said = json.loads(asked.stdout)
     assert said["error"] == "sources.batch_unusable"
     assert "Traceback" not in asked.stderr
+
+
+def test_a_second_run_at_the_same_time_is_refused_politely(tmp_path: Path) -> None:
+    bank = Bank(tmp_path)
+    batch = bank.deliver(hukou__resident=[resident("张建国", number("19600305"))])
+    lake = Lake.of(bank.home)
+    with run_lock(lake, bank.started_at()):
+        told = wangge("pipeline", "run", batch, "--home", bank.home, "--json")
+        asked = wangge("pipeline", "run", batch, "--home", bank.home)
+    assert (told.returncode, asked.returncode) == (1, 1)
+    assert json.loads(told.stdout)["error"] == "pipeline.run_under_way"
+    assert "另一次数据处理正在进行" in asked.stderr.replace("\n", "")
+    assert f"pid {os.getpid()}" in asked.stderr.replace("\n", "")
+    assert "Traceback" not in told.stderr + asked.stderr
+    assert lake.current() is None and not list(lake.runs.glob("*"))
 
 
 def test_synth_then_run_then_evaluate(tmp_path: Path) -> None:

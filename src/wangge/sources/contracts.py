@@ -112,6 +112,8 @@ class Column:
     codes: str | None
     minimum: float | None
     maximum: float | None
+    free_text: bool = False
+    """People type into it whatever they like, card numbers too."""
 
 
 @dataclass(frozen=True)
@@ -306,6 +308,7 @@ def _column(file: str, table: str, item: SchemaProperty) -> Column:
         codes=custom.get("codes"),
         minimum=options.get("minimum"),
         maximum=options.get("maximum"),
+        free_text=bool(custom.get("freeText")),
     )
 
 

@@ -1,6 +1,8 @@
 """Takes a batch in: every file of every table, each good row kept, everything else named."""
 
+import filecmp
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,7 +83,8 @@ def _take_in_table(
     before: Path | None,
     intake: Intake,
 ) -> TableIntake:
-    _, paths = batch.files.get(table.id, (table, ()))
+    _, delivered = batch.files.get(table.id, (table, ()))
+    paths = _once(batch, delivered, intake)
     create_arrived(engine, table)
     files: list[LoadedFile] = []
     for path in paths:
@@ -101,6 +104,20 @@ def _take_in_table(
     # where a part is missing, the rest cannot stand for the whole table
     whole = batch.is_whole(paths[0]) and len(files) == len(paths)
     return _settle(engine, batch, table, folder, before, files, whole=whole)
+
+
+def _once(batch: Batch, delivered: Sequence[Path], intake: Intake) -> list[Path]:
+    """Return the files of a table, of those with the same content the first; name the others."""
+    kept: list[Path] = []
+    for path in delivered:
+        twin = next((p for p in kept if filecmp.cmp(p, path, shallow=False)), None)
+        if twin is None:
+            kept.append(path)
+        else:
+            first = batch.relative(twin)
+            problem = f"内容与 {first} 完全相同，只读入一份 (same content as {first}; read once)"
+            intake.files_rejected.append({"file": batch.relative(path), "problem": problem})
+    return kept
 
 
 def _settle(

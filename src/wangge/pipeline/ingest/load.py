@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from wangge.pipeline.engine.duck import DuckEngine
+from wangge.pipeline.ingest.card_numbers import mask_card_numbers
 from wangge.pipeline.ingest.casts import key_of, text, typed, wrong_in
-from wangge.pipeline.ingest.secret_data import refuse_by_content, refused_by_name
+from wangge.pipeline.ingest.secret_data import CARDS_MASKED, refuse_by_content, refused_by_name
 from wangge.sources.contracts import SourceTable
 from wangge.sources.errors import FileUnusable
 from wangge.sources.files import GB18030, Dialect, lines_at, mend_quotes, sniff, transcode
@@ -44,7 +45,7 @@ class BrokenLine:
 class LoadedFile:
     """A file now in `arrived`: its first rowid, its rows, its broken lines, where its text lies.
 
-    `refused` are columns of C3 data that were left out, each with the reason.
+    `refused` are columns of C3 data that were left out or masked, each with the reason.
     """
 
     name: str
@@ -90,11 +91,13 @@ def load_file(engine: DuckEngine, table: SourceTable, path: Path, name: str) -> 
 def _refused(
     engine: DuckEngine, table: SourceTable, header: Iterable[str], first_row: int
 ) -> tuple[tuple[str, str], ...]:
-    """Return the file's refused columns; those known by their content are taken out now."""
+    """Return the file's columns not stored as they came; what their content tells is done now."""
     names = list(header)
     refused = refused_by_name(table, names)
     if any(c not in table.by_name and c not in (DELETED, "", *refused) for c in names):
         refused |= refuse_by_content(engine, ARRIVED, EXTRA, first_row)
+    for column in mask_card_numbers(engine, ARRIVED, table, first_row):
+        refused[column] = CARDS_MASKED
     return tuple(sorted(refused.items()))
 
 

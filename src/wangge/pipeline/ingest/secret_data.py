@@ -12,11 +12,14 @@ from wangge.pipeline.engine.duck import DuckEngine
 from wangge.sources.contracts import SourceTable
 
 CLASSED, NAMED, CARD_NUMBERS, TRACK_DATA = "classed_c3", "named_c3", "card_numbers", "track_data"
+CARDS_MASKED = "cards_masked"
+"""The one reason for which a column is kept: see `card_numbers`."""
 REASONS = {
     CLASSED: ("契约标明为 C3", "classed C3 by its contract"),
     NAMED: ("列名表明为 C3（密码、磁道、卡片验证码、有效期、生物特征）", "its name tells C3 data"),
     CARD_NUMBERS: ("内容为完整银行卡号", "holds full payment card numbers"),
     TRACK_DATA: ("内容为磁道数据", "holds track data"),
+    CARDS_MASKED: ("备注中写有银行卡号，已遮掩后保存", "card numbers in its text were masked"),
 }
 """Why a column was refused, in Chinese and English."""
 

@@ -206,6 +206,7 @@ def _print_decisions(told: list[dict]) -> None:
 
 
 def _print_report(facts: dict) -> None:
+    from wangge.pipeline.ingest.secret_data import CARDS_MASKED
     from wangge.pipeline.ingest.secret_data import REASONS as C3_REASONS
 
     console.print(
@@ -216,9 +217,10 @@ def _print_report(facts: dict) -> None:
         console.print(f"  [red]整文件退回[/] {file['file']}：{file['problem']}")
     for column in facts["columns_refused"]:
         why = C3_REASONS[column["reason"]][0]
+        masked = column["reason"] == CARDS_MASKED
+        what, kept = ("遮掩列", "") if masked else ("拒收列", "，其值未保存")
         console.print(
-            f"  [red]拒收列[/] {column['file']} {column['column']}：{why}，其值未保存；"
-            "请来源系统停止提供"
+            f"  [red]{what}[/] {column['file']} {column['column']}：{why}{kept}；请来源系统停止提供"
         )
     for reject in facts["rejected"]:
         console.print(
