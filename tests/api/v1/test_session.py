@@ -42,7 +42,13 @@ def test_signing_in_tells_posts_rights_and_home(client):
     assert (told["name"], told["home"]) == ("吴甲", "field")
     assert told["posts"][0]["role_name"] == "客户经理"
     assert told["posts"][0]["unit_name"] == "营销1组"
-    assert told["rights"] == ["record_visits", "reveal_customers", "see_board", "see_customers"]
+    assert told["rights"] == [
+        "record_consent",
+        "record_visits",
+        "reveal_customers",
+        "see_board",
+        "see_customers",
+    ]
     assert client.get("/api/v1/session").json()["staff"] == told
     assert client.get("/api/v1/units").status_code == 200
     assert actions() == ["session.open"]
