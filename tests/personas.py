@@ -64,13 +64,17 @@ PERSONAS = {
         Persona("auditor", "1009", "陈审", "D06", "auditor", "the audit trail, no customer"),
         Persona("administrator", "1010", "卫管", "D07", "administrator", "units, no customer"),
         Persona("security_officer", "1011", "褚安", "D05", "security_officer", "accounts, locks"),
+        Persona("analyst", "1012", "施统", "D01", "analyst", "large counts, no customer"),
+        Persona("branch_analyst", "1013", "张数", "B01", "analyst", "those below B01"),
     )
 }
 MAY_SEE_CUSTOMERS = [
     "head_office", "department", "branch_head", "outlet_head", "manager_a", "manager_b",
     "sibling", "outsider",
 ]  # fmt: skip
-MAY_NOT_SEE_CUSTOMERS = ["auditor", "administrator", "security_officer"]
+MAY_NOT_SEE_CUSTOMERS = [
+    "auditor", "administrator", "security_officer", "analyst", "branch_analyst",
+]  # fmt: skip
 
 
 def staff_list() -> list[dict]:

@@ -21,6 +21,7 @@ from .conftest import BATCH_DATE, Operations, Written
 PERSONAS = {
     "head_office": "hq", "department": "dept", "branch_head": "branch", "outlet_head": "outlet",
     "manager_a": "manager_a", "manager_b": "manager_b", "auditor": "auditor",
+    "analyst": "analyst",
     "security": "security_officer",
     "administrator": "admin", "outsider": "outsider",
 }  # fmt: skip

@@ -152,8 +152,9 @@ class _Builder:
         self._hire("administrator", "D07", "administrator")
 
     def guards(self) -> None:
-        """Add who guards the system; last, so that nobody else's name depends on him."""
+        """Add who guards the system and who counts; last: nobody else's name depends on them."""
         self._hire("security_officer", "D05", "security_officer")
+        self._hire("analyst", "D01", "analyst")
 
     def branch(self, number: int, grids: list[GridPlan], teams: int) -> str:
         """Add a branch with its outlets, teams and posted grids; returns its code."""
@@ -218,7 +219,7 @@ class _Builder:
 
 _USERNAMES = {
     "head_office": "hq", "department": "dept", "branch_head": "branch", "outlet_head": "outlet",
-    "auditor": "auditor", "administrator": "admin",
+    "auditor": "auditor", "administrator": "admin", "analyst": "analyst",
     "security_officer": "security", "manager_a": "manager_a",
     "manager_b": "manager_b", "outsider": "outsider",
 }  # fmt: skip

@@ -35,6 +35,8 @@ IN_VIEW = {
     "auditor": None,
     "administrator": None,
     "security_officer": None,
+    "analyst": None,
+    "branch_analyst": None,
 }
 """Customer ids each persona may see; None: no customer endpoint at all."""
 

@@ -59,6 +59,7 @@ def test_the_map_is_geojson_of_own_ground(worked, as_persona) -> None:
     assert feature["properties"] | {"id": 0, "parent_id": 0} == {
         "id": 0, "code": "G1-01", "name": "网格G1-01", "manager_a": "吴甲", "coverage": 1.0,
         "covered": 1, "households": 1, "customers": 3, "valid_visits": 2, "parent_id": 0,
+        "suppressed": False,
     }  # fmt: skip
 
 

@@ -4,7 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories.county import OUTSIDERS, OWN, SECRETS, SIBLINGS
+from tests.factories import snapshots
+from tests.factories.county import (
+    OUTSIDERS,
+    OWN,
+    SECRETS,
+    SIBLINGS,
+    SPOUSE,
+    accept,
+    at,
+    tables,
+)
 from tests.factories.visits import record
 from tests.personas import NOW
 from wangge.areas.assessment.models import Score
@@ -41,6 +51,26 @@ def test_a_visit_is_created_then_known(county, as_persona) -> None:
     again = post(as_persona("manager_a"), given)
     assert (again.status_code, again.json()) == (200, shown)
     assert Visit.objects.count() == 1
+
+
+def test_sent_again_after_the_customer_left_the_view_it_does_not_name_him(
+    county, as_persona
+) -> None:
+    """The phone gets the answer for its outbox; whose house it was is no longer its business."""
+    given = body(OWN)
+    moved = tables()
+    name = next(one["name"] for one in moved["customer"] if one["customer_id"] == OWN)
+    assert name in post(as_persona("manager_a"), given).content.decode()
+    for person in moved["customer"]:
+        if person["customer_id"] in (OWN, SPOUSE):
+            person |= at("G2-01") | {"village_code": None, "registered_village_code": None}
+    snapshots.publish(county.lake, "second", **moved)
+    accept(county.lake)
+    assert as_persona("manager_a").get(f"/api/v1/customers/{OWN}").status_code == 404
+    again = post(as_persona("manager_a"), given)
+    assert (again.status_code, again.json()["id"]) == (200, given["id"])
+    for secret in (name, *SECRETS.values()):
+        assert secret not in again.content.decode()
 
 
 def test_the_id_of_another_record_is_refused(county, as_persona) -> None:

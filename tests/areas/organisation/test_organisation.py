@@ -133,6 +133,8 @@ def test_who_left_the_bank_has_nothing(bank):
         ("auditor", {u["code"] for u in UNITS}),
         ("administrator", {u["code"] for u in UNITS}),
         ("security_officer", {u["code"] for u in UNITS}),
+        ("analyst", {u["code"] for u in UNITS}),
+        ("branch_analyst", {"B01", "O101", "T101", "T102"}),
     ],
 )
 def test_units_in_view(who, codes, bank):
@@ -141,6 +143,13 @@ def test_units_in_view(who, codes, bank):
     assert [node.path for node in tree] == sorted(node.path for node in tree)
     tops = [node.code for node in tree if node.parent_id is None]
     assert len(tops) == 1, "a parent out of view is not told"
+
+
+def test_counting_widens_nobodys_view_of_customers(bank):
+    """A list of the server's owner may mix what the console refuses to."""
+    post = staff("branch_analyst").posts.get()
+    Post.objects.create(staff=staff("outsider"), unit=post.unit, role=post.role, valid_from=TODAY)
+    assert actor("outsider").unit_paths == (Unit.objects.get(code="T201").path,)
 
 
 def test_auditor_administrator_and_security_officer_are_nobody_to_customers():

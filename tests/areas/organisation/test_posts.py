@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.county import OUTSIDERS, OWN
-from tests.personas import NOW, TODAY, actor, staff
+from tests.personas import PERSONAS, NOW, TODAY, actor, staff
 from wangge.areas.customers.access import visible_customers
 from wangge.areas.organisation.access import SYSTEM, actor_of
 from wangge.areas.organisation.models import AuditEvent, Post, Role, Staff, Unit
@@ -100,7 +100,7 @@ def test_a_post_that_cannot_be_is_refused(given, why, bank):
     assert why in refused.value.say()
 
 
-@pytest.mark.parametrize("who", ["auditor", "administrator", "security_officer"])
+@pytest.mark.parametrize("who", ["auditor", "administrator", "security_officer", "analyst"])
 def test_a_guard_of_the_system_gets_no_business_post(who, bank):
     with pytest.raises(DutiesMixed):
         act(begin_post, staff_id=staff(who).pk, unit_id=unit("D01"), role="department", on=TODAY)
@@ -141,7 +141,7 @@ def test_a_new_account_opens_nothing_by_itself(bank):
 def test_a_wrong_person_is_refused(field, value, bank):
     with pytest.raises(ChangeRefused):
         new_person(**{field: value})
-    assert Staff.objects.count() == 11
+    assert Staff.objects.count() == len(PERSONAS)
 
 
 def test_changed_values_stay_off_the_trail(bank):
@@ -170,7 +170,7 @@ def test_nobody_leaves_with_grids_a_sensitive_post_or_by_his_own_hand(county):
         act(leave_bank, staff_id=staff("auditor").pk, on=TODAY)
     with pytest.raises(ChangeRefused):
         act(leave_bank, staff_id=staff("administrator").pk, on=TODAY)
-    assert Post.objects.filter(valid_to=None).count() == 11
+    assert Post.objects.filter(valid_to=None).count() == len(PERSONAS)
 
 
 @given(roles=st.lists(st.sampled_from(Role.values)))

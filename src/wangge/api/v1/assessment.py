@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from wangge.areas.assessment.models import Score
 
 router = Router(tags=["assessment"])
-_sees = requires(Right.SEE_BOARD, scope=unit(visible_scores, visible_visits))
+_sees = requires(Right.SEE_CUSTOMERS, scope=unit(visible_scores, visible_visits))
 _own = requires(Right.RECORD_VISITS, scope=own(own_scores))
 
 MONTH = r"^(20\d\d-(0[1-9]|1[0-2]))?$"

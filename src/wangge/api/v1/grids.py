@@ -10,6 +10,7 @@ from wangge.areas.grids import selectors
 from wangge.areas.grids.access import get_visible, visible_custody, visible_grids
 from wangge.areas.grids.selectors import GridNode
 from wangge.areas.insight import stock
+from wangge.areas.insight.published import sees_detail
 from wangge.areas.organisation.access import Right, visible_units
 from wangge.kernel.errors import NotFound
 from wangge.kernel.time import bank_day
@@ -39,7 +40,8 @@ class StaffRef(Schema):
 class GridOut(Schema):
     """A grid; a big grid counts what its small grids hold. Households of residents only.
 
-    Customers and households are those of the bank's last daily count.
+    Customers and households are those of the bank's last daily count; null for a reader who sees no
+    customer, because day by day they would tell of single people: the board counts for him.
     """
 
     id: int
@@ -54,8 +56,8 @@ class GridOut(Schema):
     unit_name: str
     manager_a: StaffRef | None
     manager_b: StaffRef | None
-    customers: int
-    households: int
+    customers: int | None
+    households: int | None
 
 
 class GridPlaceOut(Schema):
@@ -71,7 +73,7 @@ class GridDetailOut(GridOut):
     area: dict[str, Any] | None
     places: list[GridPlaceOut]
     valid_from: date
-    key_customers: int
+    key_customers: int | None
 
 
 class UnassignedOut(Schema):
@@ -94,7 +96,7 @@ def list_grids(request: Request, level: Literal["", "big", "small"] = "", unit: 
         if chosen is None:
             raise NotFound
         grids = grids.filter(unit__path__startswith=chosen.path)
-    return [_grid(node) for node in _nodes(request, list(grids))]
+    return [_grid(node, request) for node in _nodes(request, list(grids))]
 
 
 @router.get(
@@ -106,11 +108,11 @@ def read_grid(request: Request, grid_id: int):
     """Show one grid with its area."""
     grid = get_visible(request.actor, grid_id)
     node = _nodes(request, [grid])[0]
-    return _grid(node) | {
+    return _grid(node, request) | {
         "area": grid.area,
         "places": grid.places,
         "valid_from": grid.valid_from,
-        "key_customers": node.tally.key_customers,
+        "key_customers": node.tally.key_customers if sees_detail(request.actor) else None,
     }
 
 
@@ -143,8 +145,8 @@ def _nodes(request: Request, grids: list["Grid"]) -> list[GridNode]:
     return selectors.nodes(grids, small, counted)
 
 
-def _grid(node: GridNode) -> dict[str, Any]:
-    grid = node.grid
+def _grid(node: GridNode, request: Request) -> dict[str, Any]:
+    grid, is_open = node.grid, sees_detail(request.actor)
     return {
         "id": grid.pk,
         "code": grid.code,
@@ -158,6 +160,6 @@ def _grid(node: GridNode) -> dict[str, Any]:
         "unit_name": grid.unit.name,
         "manager_a": node.manager_a,
         "manager_b": node.manager_b,
-        "customers": node.tally.customers,
-        "households": node.tally.households,
+        "customers": node.tally.customers if is_open else None,
+        "households": node.tally.households if is_open else None,
     }

@@ -8,7 +8,9 @@ from ninja import Router
 from wangge.areas.assessment.access import visible_scores
 from wangge.areas.grids.access import visible_grids
 from wangge.areas.insight import board as insight
+from wangge.areas.insight import published
 from wangge.areas.insight.board import GridOnMap, Row
+from wangge.areas.insight.published import figures_of
 from wangge.areas.organisation.access import Right, visible_units
 from wangge.kernel.errors import InvalidInput
 
@@ -19,6 +21,16 @@ from .schemas.insight import BoardOut, GridMapOut
 
 router = Router(tags=["insight"])
 _sees = requires(Right.SEE_BOARD, scope=scope.unit(visible_grids, visible_units, visible_scores))
+
+_ON_MAP = {
+    "coverage": "coverage",
+    "covered": "covered_households",
+    "households": "households",
+    "customers": "customers",
+    "valid_visits": "valid_visits",
+    "suppressed": "suppressed",
+}
+"""Keys of a grid on the map, and the names of the figures they show."""
 
 
 @router.get("/board", response=BoardOut, auth=_sees)
@@ -42,11 +54,17 @@ def read_board(
         "grid_id": focus.grid_id,
         "period": str(board.period),
         "as_of": board.as_of,
+        "smallest_cell": published.smallest_cell(request.actor),
         "crumbs": focus.crumbs,
         "figures": [asdict(figure) for figure in board.figures],
         "children": [_row(row) for row in board.rows],
         "trend": [
-            {"week_start": monday, "visits": visits, "valid_visits": valid}
+            {
+                "week_start": monday,
+                "visits": visits,
+                "valid_visits": valid,
+                "suppressed": visits is None,
+            }
             for monday, visits, valid in board.weeks
         ],
         "by_group": board.groups,
@@ -68,21 +86,18 @@ def _row(row: Row) -> dict[str, Any]:
         "name": row.what.name,
         "code": row.code,
         "manager_a": row.manager_a,
-        "customers": sums.stock.customers,
-        "households": sums.stock.households,
-        "visits": sums.visits,
-        "valid_visits": sums.valid,
-        "covered_households": sums.covered,
-        "coverage": sums.coverage,
-        "deposit_balance": sums.stock.deposit_balance,
-        "loan_balance": sums.stock.loan_balance,
-        "open_opportunities": row.open_opportunities,
-        "points": row.points,
+        **figures_of(sums, row.hidden),
+        "open_opportunities": _unless("open_opportunities", row.open_opportunities, row.hidden),
+        "points": _unless("points", row.points, row.hidden),
     }
 
 
+def _unless(name: str, value: Any, hidden: frozenset[str]) -> Any:
+    return None if name in hidden else value
+
+
 def _feature(on_map: GridOnMap) -> dict[str, Any]:
-    grid, sums = on_map.grid, on_map.sums
+    grid, figures = on_map.grid, figures_of(on_map.sums, on_map.hidden)
     return {
         "type": "Feature",
         "geometry": on_map.area,
@@ -91,11 +106,7 @@ def _feature(on_map: GridOnMap) -> dict[str, Any]:
             "code": grid.code,
             "name": grid.name,
             "manager_a": grid.manager_name,
-            "coverage": sums.coverage,
-            "covered": sums.covered,
-            "households": sums.stock.households,
-            "customers": sums.stock.customers,
-            "valid_visits": sums.valid,
+            **{key: figures[name] for key, name in _ON_MAP.items()},
             "parent_id": grid.parent_id,
         },
     }

@@ -16,9 +16,10 @@ def visible_scores(actor: Actor, *, on: date) -> QuerySet[Score]:
     """Return the scores in the actor's view on the bank's day `on`.
 
     Colleagues' pay-relevant points are no manager's business, so his team's scores stay out of
-    his view although his team's customers are in it.
+    his view although his team's customers are in it. Who only counts sees none: one manager's
+    points tell of the few visits behind them.
     """
-    if not actor.may(Right.SEE_BOARD):
+    if not actor.may(Right.SEE_CUSTOMERS):
         return Score.objects.none()
     if actor.whole_bank:
         return Score.objects.all()

@@ -1,10 +1,12 @@
 """The operating board 经营看板 of a unit or grid in a month, and the map of coverage."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from wangge.areas import row_security
 from wangge.areas.customers.labels import GROUPS, label
 from wangge.areas.grids.access import visible_grids
 from wangge.areas.opportunities.selectors import open_by_grid
@@ -12,29 +14,17 @@ from wangge.areas.organisation.access import Actor
 from wangge.areas.visits.selectors import counts_by_week, covered_by_group
 from wangge.kernel.time import Month
 
-from .figures import Counts, Span, Sums, count
+from .figures import Counts, Figure, GroupSlice, Span, Sums, count
 from .ground import Crumb, Focus, GridNode, children, focus_on
+from .published import finished, publish, sees_detail, withhold
 
 TREND_WEEKS = 8
 """Two months of weeks: long enough to see a habit, short enough for a phone's width."""
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure of the board; `previous` is that of the month before, as far as this one ran."""
-
-    key: str
-    label: str
-    unit: str
-    value: float | Decimal | None
-    numerator: int | None = None
-    denominator: int | None = None
-    previous: float | Decimal | None = None
-
-
-@dataclass(frozen=True)
 class Row:
-    """A unit or grid below the one looked at."""
+    """A unit or grid below the one looked at; `hidden` names the figures to keep back."""
 
     what: Crumb
     code: str
@@ -42,16 +32,7 @@ class Row:
     sums: Sums
     open_opportunities: int
     points: Decimal | None
-
-
-@dataclass(frozen=True)
-class GroupSlice:
-    """Customers of a group, and how many of them were validly visited."""
-
-    group: str
-    group_name: str
-    customers: int
-    covered: int
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,7 +44,7 @@ class Board:
     as_of: datetime
     figures: list[Figure]
     rows: list[Row]
-    weeks: list[tuple[date, int, int]]
+    weeks: list[tuple[date, int | None, int | None]]
     groups: list[GroupSlice]
 
 
@@ -74,6 +55,7 @@ class GridOnMap:
     grid: GridNode
     area: dict | None
     sums: Sums
+    hidden: frozenset[str] = frozenset()
 
 
 def board(
@@ -87,9 +69,50 @@ def board(
     """Return the board of a unit or grid; without either of all that is in the actor's view.
 
     Raises NotFound for a unit or grid out of view. The number of queries does not depend on how
-    many grids there are.
+    many grids there are. Who sees no customer gets a month that is over, without small counts.
     """
     focus = focus_on(actor, unit_id=unit_id, grid_id=grid_id)
+    if sees_detail(actor):
+        return _board(actor, focus, period, now)
+    with _looking_further():
+        return _without_small(_board(actor, focus, finished(period, now), now), now)
+
+
+def coverage_map(actor: Actor, *, period: Month, now: datetime) -> Iterator[GridOnMap]:
+    """Yield the small grids in view with their areas and coverage of `period`."""
+    is_open = sees_detail(actor)
+    focus = focus_on(actor, unit_id=None, grid_id=None)
+    span = Span.so_far(period if is_open else finished(period, now), now)
+    with nullcontext() if is_open else _looking_further():
+        counts = count(actor, focus.grids, span, now=now)
+        shown = None if is_open else publish(span, now)
+    areas = dict(visible_grids(actor).filter(level="small").values_list("pk", "area"))
+    for grid in focus.grids:
+        hidden = shown.hidden([grid.id]) if shown else frozenset()
+        yield GridOnMap(grid, areas.get(grid.id), counts.of([grid]), hidden)
+
+
+def _looking_further() -> AbstractContextManager[None]:
+    """Which cells are small enough to hide must not depend on who asks."""
+    return row_security.whole_bank("small cells are worked out once for the whole bank")
+
+
+def _without_small(board: Board, now: datetime) -> Board:
+    """Return the board as it may be published; weeks would cut the month's visits a second way."""
+    span = Span.so_far(board.period, now)
+    shown, before = publish(span, now), publish(span.previous, now)
+    ids = board.focus.grid_ids
+    below = {what: [g.id for g in grids] for what, _, grids in children(board.focus)}
+    return replace(
+        board,
+        figures=[withhold(figure, shown, before, ids) for figure in board.figures],
+        rows=[replace(row, hidden=shown.hidden(below[row.what])) for row in board.rows],
+        weeks=[(monday, None, None) for monday, _, _ in board.weeks],
+        groups=shown.slices(board.groups, ids),
+    )
+
+
+def _board(actor: Actor, focus: Focus, period: Month, now: datetime) -> Board:
     span = Span.so_far(period, now)
     counts = count(actor, focus.grids, span, now=now)
     before = count(actor, focus.grids, span.previous, now=now)
@@ -103,15 +126,6 @@ def board(
         weeks=counts_by_week(focus.grid_ids, mondays=_mondays(span)),
         groups=_groups(focus, counts, span),
     )
-
-
-def coverage_map(actor: Actor, *, period: Month, now: datetime) -> Iterator[GridOnMap]:
-    """Yield the small grids in view with their areas and coverage of `period`."""
-    focus = focus_on(actor, unit_id=None, grid_id=None)
-    counts = count(actor, focus.grids, Span.so_far(period, now), now=now)
-    areas = dict(visible_grids(actor).filter(level="small").values_list("pk", "area"))
-    for grid in focus.grids:
-        yield GridOnMap(grid, areas.get(grid.id), counts.of([grid]))
 
 
 def _figures(

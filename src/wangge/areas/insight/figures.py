@@ -117,6 +117,34 @@ class Sums:
         return self.timely / self.due if self.due else None
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the board; `previous` is that of the month before, as far as this one ran.
+
+    `suppressed`: kept from a reader who must not learn of few people, see `published`.
+    """
+
+    key: str
+    label: str
+    unit: str
+    value: float | Decimal | None
+    numerator: int | None = None
+    denominator: int | None = None
+    previous: float | Decimal | None = None
+    suppressed: bool = False
+
+
+@dataclass(frozen=True)
+class GroupSlice:
+    """Customers of a group, and how many of them were validly visited; None where kept back."""
+
+    group: str
+    group_name: str
+    customers: int | None
+    covered: int | None
+    suppressed: bool = False
+
+
 def count(actor: Actor, grids: Iterable[GridNode], span: Span, *, now: datetime) -> Counts:
     """Count what the board says of `grids` (in the actor's view) for `span`."""
     ids = [grid.id for grid in grids]

@@ -64,11 +64,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
     Role.BRANCH_HEAD: _BUSINESS | {Right.REVIEW_MERGES} | _EXPORTS,
     Role.OUTLET_HEAD: _BUSINESS | _EXPORTS,
     Role.CUSTOMER_MANAGER: _BUSINESS | {Right.RECORD_VISITS},
+    Role.ANALYST: frozenset({Right.SEE_BOARD}),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANISATION}),
     Role.SECURITY_OFFICER: frozenset({Right.MANAGE_ACCESS, Right.APPROVE_GRANTS}),
 }
 _WHOLE_BANK = frozenset({Role.HEAD_OFFICE, Role.DEPARTMENT})
+_CENTRAL = frozenset({UnitKind.HEAD_OFFICE, UnitKind.DEPARTMENT})
+"""An analyst in one of these counts the whole bank, elsewhere what lies below his unit."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,10 @@ def actor_of(staff: Staff, *, at: datetime) -> Actor:
             whole_bank = True
         elif Right.SEE_CUSTOMERS in RIGHTS[post.role]:
             paths.add(post.unit.path)
+    if Right.SEE_CUSTOMERS not in rights:  # else counting would widen whose customers he sees
+        counted = [post.unit for post in posts if Right.SEE_BOARD in RIGHTS[post.role]]
+        whole_bank = any(unit.kind in _CENTRAL for unit in counted)
+        paths = {unit.path for unit in counted}
     return Actor(
         staff_id=staff.pk,
         name=staff.name,

@@ -174,6 +174,21 @@ def covered_by_group(
     return dict(groups.annotate(covered=Count("customer", distinct=True)))
 
 
+def covered_by_grid_and_group(
+    grid_ids: Iterable[int], *, since: datetime, until: datetime
+) -> dict[int, dict[str, int]]:
+    """Count customers validly visited in [since, until) by small grid and customer group.
+
+    Takes ids that went through `grids.access`.
+    """
+    rows = _in(since, until).filter(_VALID, grid__in=list(grid_ids))
+    groups = rows.values_list("grid", "customer__customer_group")
+    found: dict[int, dict[str, int]] = {}
+    for grid, group, covered in groups.annotate(covered=Count("customer", distinct=True)):
+        found.setdefault(grid, {})[group] = covered
+    return found
+
+
 def behind_valid_visits(actor: Actor, *, staff_id: int, period: Month) -> QuerySet[Visit]:
     """Return the visits in view that a manager's count of valid visits is made of.
 

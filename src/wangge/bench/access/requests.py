@@ -290,7 +290,7 @@ def relations(username: str, kind: str, label: str, world: World) -> bool | None
     if kind in ("visit", "opportunity", "task"):
         return world.sees(username, world.owner_of[label])
     if kind == "grid":
-        return world.sees_ground(username, label) if label in GRIDS else None
+        return world.sees_grid(username, label) if label in GRIDS else None
     if kind == "unit":
         return world.sees_unit(username, label) if label in UNITS else None
     return None

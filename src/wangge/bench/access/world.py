@@ -32,6 +32,8 @@ WHOLE_BANK = {"head_office", "department"}
 SEE_CUSTOMERS = WHOLE_BANK | {"branch_head", "outlet_head", "customer_manager"}
 HEADS = {"branch_head", "outlet_head"}
 SEE_UNITS = {"auditor", "administrator", "security_officer"}
+COUNTS = {"analyst"}
+"""In a department: sees every unit and grid, and no customer."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ PERSONAS = {
         Persona("auditor", (("D06", "auditor"),)),
         Persona("administrator", (("D07", "administrator"),)),
         Persona("security_officer", (("D06", "security_officer"),)),
+        Persona("analyst", (("D01", "analyst"),)),
         Persona("branch_head", (("B01", "branch_head"),)),
         Persona("outlet_head", (("O101", "outlet_head"),)),
         Persona("manager", (("T101", _MANAGER),)),
@@ -150,10 +153,16 @@ class World:
             return True
         return any(role in SEE_CUSTOMERS and is_below(unit, post) for post, role in posts)
 
+    def sees_grid(self, username: str | None, grid: str) -> bool:
+        """Tell whether a persona may see a grid itself: its name, its area, its large counts."""
+        counts = any(role in COUNTS for _, role in posts_of(username))
+        return counts or self.sees_ground(username, grid)
+
     def sees_unit(self, username: str | None, unit: str) -> bool:
         """Tell whether a persona may name a unit."""
         return any(
-            role in WHOLE_BANK | SEE_UNITS or (role in SEE_CUSTOMERS and is_below(unit, post))
+            role in WHOLE_BANK | SEE_UNITS | COUNTS
+            or (role in SEE_CUSTOMERS and is_below(unit, post))
             for post, role in posts_of(username)
         )
 

@@ -21,6 +21,10 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+
+WANGGE_SMALLEST_CELL = max(2, int(os.environ.get("WANGGE_SMALLEST_CELL") or 5))
+"""Counts under it are kept from readers of the board who may not see customers."""
+
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("WANGGE_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 

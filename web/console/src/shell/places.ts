@@ -16,7 +16,7 @@ export const PLACES: readonly Place[] = [
   { name: 'customers', path: '/customers', right: 'see_customers' },
   { name: 'opportunities', path: '/opportunities', right: 'see_customers' },
   { name: 'visits', path: '/visits', right: 'see_customers' },
-  { name: 'scores', path: '/scores', right: 'see_board' },
+  { name: 'scores', path: '/scores', right: 'see_customers' },
   { name: 'exports', path: '/exports', right: 'export_customers' },
   { name: 'review', path: '/review', right: 'review_merges' },
   { name: 'quality', path: '/data-quality', right: 'see_data_quality' },

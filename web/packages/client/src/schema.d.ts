@@ -3052,6 +3052,9 @@ export interface components {
         /**
          * BoardOut
          * @description The operating board 经营看板 of a unit or grid in a month.
+         *
+         *     A reader who sees no customer gets the last month that is over instead of a running one, and no
+         *     count under `smallest_cell`; for others that is null.
          */
         BoardOut: {
             /** Title */
@@ -3067,6 +3070,8 @@ export interface components {
              * Format: date-time
              */
             as_of: string;
+            /** Smallest Cell */
+            smallest_cell: number | null;
             /** Crumbs */
             crumbs: components["schemas"]["CrumbOut"][];
             /** Figures */
@@ -3097,25 +3102,27 @@ export interface components {
             /** Manager A */
             manager_a: string | null;
             /** Customers */
-            customers: number;
+            customers: number | null;
             /** Households */
-            households: number;
+            households: number | null;
             /** Visits */
-            visits: number;
+            visits: number | null;
             /** Valid Visits */
-            valid_visits: number;
+            valid_visits: number | null;
             /** Covered Households */
-            covered_households: number;
+            covered_households: number | null;
             /** Coverage */
             coverage: number | null;
             /** Deposit Balance */
-            deposit_balance: number;
+            deposit_balance: number | null;
             /** Loan Balance */
-            loan_balance: number;
+            loan_balance: number | null;
             /** Open Opportunities */
-            open_opportunities: number;
+            open_opportunities: number | null;
             /** Points */
             points: number | null;
+            /** Suppressed */
+            suppressed: boolean;
         };
         /**
          * CrumbOut
@@ -3157,6 +3164,8 @@ export interface components {
             denominator: number | null;
             /** Previous */
             previous: number | null;
+            /** Suppressed */
+            suppressed: boolean;
         };
         /**
          * GroupSliceOut
@@ -3168,9 +3177,11 @@ export interface components {
             /** Group Name */
             group_name: string;
             /** Customers */
-            customers: number;
+            customers: number | null;
             /** Covered */
-            covered: number;
+            covered: number | null;
+            /** Suppressed */
+            suppressed: boolean;
         };
         /**
          * TrendPointOut
@@ -3183,9 +3194,11 @@ export interface components {
              */
             week_start: string;
             /** Visits */
-            visits: number;
+            visits: number | null;
             /** Valid Visits */
-            valid_visits: number;
+            valid_visits: number | null;
+            /** Suppressed */
+            suppressed: boolean;
         };
         /**
          * GridFeatureOut
@@ -3232,13 +3245,15 @@ export interface components {
             /** Coverage */
             coverage: number | null;
             /** Covered */
-            covered: number;
+            covered: number | null;
             /** Households */
-            households: number;
+            households: number | null;
             /** Customers */
-            customers: number;
+            customers: number | null;
             /** Valid Visits */
-            valid_visits: number;
+            valid_visits: number | null;
+            /** Suppressed */
+            suppressed: boolean;
             /** Parent Id */
             parent_id: number | null;
         };
@@ -3246,7 +3261,8 @@ export interface components {
          * GridOut
          * @description A grid; a big grid counts what its small grids hold. Households of residents only.
          *
-         *     Customers and households are those of the bank's last daily count.
+         *     Customers and households are those of the bank's last daily count; null for a reader who sees no
+         *     customer, because day by day they would tell of single people: the board counts for him.
          */
         GridOut: {
             /** Id */
@@ -3275,9 +3291,9 @@ export interface components {
             manager_a: components["schemas"]["StaffRef"] | null;
             manager_b: components["schemas"]["StaffRef"] | null;
             /** Customers */
-            customers: number;
+            customers: number | null;
             /** Households */
-            households: number;
+            households: number | null;
         };
         /**
          * StaffRef
@@ -3320,9 +3336,9 @@ export interface components {
             manager_a: components["schemas"]["StaffRef"] | null;
             manager_b: components["schemas"]["StaffRef"] | null;
             /** Customers */
-            customers: number;
+            customers: number | null;
             /** Households */
-            households: number;
+            households: number | null;
             /** Area */
             area: {
                 [key: string]: unknown;
@@ -3335,7 +3351,7 @@ export interface components {
              */
             valid_from: string;
             /** Key Customers */
-            key_customers: number;
+            key_customers: number | null;
         };
         /**
          * GridPlaceOut

@@ -7,6 +7,8 @@
 import { DAY, type Language } from './language';
 
 export const UNKNOWN = '—';
+/** Stands for a figure that is kept from this reader; the page says why. */
+export const KEPT_BACK = '*';
 const BANK_TIME_ZONE = 'Asia/Shanghai';
 const WAN = 1e4;
 const YI = 1e8;

@@ -1,4 +1,8 @@
-"""Shapes of the insight area."""
+"""Shapes of the insight area.
+
+`suppressed`: what is null here is kept from this reader, who sees no customer: it is small, or
+would give a small count away. Others never get it.
+"""
 
 from datetime import date, datetime
 from typing import Any, Literal
@@ -28,6 +32,7 @@ class FigureOut(Schema):
     numerator: float | None
     denominator: float | None
     previous: float | None
+    suppressed: bool
 
 
 class BoardRowOut(Schema):
@@ -38,24 +43,26 @@ class BoardRowOut(Schema):
     name: str
     code: str
     manager_a: str | None
-    customers: int
-    households: int
-    visits: int
-    valid_visits: int
-    covered_households: int
+    customers: int | None
+    households: int | None
+    visits: int | None
+    valid_visits: int | None
+    covered_households: int | None
     coverage: float | None
-    deposit_balance: float
-    loan_balance: float
-    open_opportunities: int
+    deposit_balance: float | None
+    loan_balance: float | None
+    open_opportunities: int | None
     points: float | None
+    suppressed: bool
 
 
 class TrendPointOut(Schema):
     """A week, Monday to Sunday."""
 
     week_start: date
-    visits: int
-    valid_visits: int
+    visits: int | None
+    valid_visits: int | None
+    suppressed: bool
 
 
 class GroupSliceOut(Schema):
@@ -63,18 +70,24 @@ class GroupSliceOut(Schema):
 
     group: str
     group_name: str
-    customers: int
-    covered: int
+    customers: int | None
+    covered: int | None
+    suppressed: bool
 
 
 class BoardOut(Schema):
-    """The operating board 经营看板 of a unit or grid in a month."""
+    """The operating board 经营看板 of a unit or grid in a month.
+
+    A reader who sees no customer gets the last month that is over instead of a running one, and no
+    count under `smallest_cell`; for others that is null.
+    """
 
     title: str
     unit_id: int | None
     grid_id: int | None
     period: str
     as_of: datetime
+    smallest_cell: int | None
     crumbs: list[CrumbOut]
     figures: list[FigureOut]
     children: list[BoardRowOut]
@@ -90,10 +103,11 @@ class GridOnMapOut(Schema):
     name: str
     manager_a: str | None
     coverage: float | None
-    covered: int
-    households: int
-    customers: int
-    valid_visits: int
+    covered: int | None
+    households: int | None
+    customers: int | None
+    valid_visits: int | None
+    suppressed: bool
     parent_id: int | None
 
 

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
     BRANCH_HEAD = "branch_head", "支行行长"
     OUTLET_HEAD = "outlet_head", "网点负责人"
     CUSTOMER_MANAGER = "customer_manager", "客户经理"
+    ANALYST = "analyst", "统计分析人员"
     AUDITOR = "auditor", "审计人员"
     ADMINISTRATOR = "administrator", "系统管理员"
     SECURITY_OFFICER = "security_officer", "安全管理员"

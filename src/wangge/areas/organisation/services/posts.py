@@ -26,6 +26,7 @@ PLACES: dict[str, frozenset[str]] = {
     Role.BRANCH_HEAD: frozenset({UnitKind.BRANCH}),
     Role.OUTLET_HEAD: frozenset({UnitKind.OUTLET}),
     Role.CUSTOMER_MANAGER: frozenset({UnitKind.BRANCH, UnitKind.OUTLET, UnitKind.TEAM}),
+    Role.ANALYST: _HEAD_OFFICE_OR_DEPARTMENT | {UnitKind.BRANCH},
     Role.AUDITOR: _HEAD_OFFICE_OR_DEPARTMENT,
     Role.ADMINISTRATOR: _HEAD_OFFICE_OR_DEPARTMENT,
     Role.SECURITY_OFFICER: _HEAD_OFFICE_OR_DEPARTMENT,

@@ -207,6 +207,7 @@ export const texts = {
     branch_head: ['支行行长', 'branch head'],
     outlet_head: ['网点负责人', 'outlet head'],
     customer_manager: ['客户经理', 'customer manager'],
+    analyst: ['统计分析人员', 'analyst'],
     auditor: ['审计人员', 'auditor'],
     administrator: ['系统管理员', 'administrator'],
     security_officer: ['安全管理员', 'security officer'],

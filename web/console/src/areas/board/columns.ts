@@ -5,6 +5,11 @@ import { format } from '@wangge/ui';
 
 export type BoardRow = Shape<'BoardRowOut'>;
 
+/** Write what may be shown; an asterisk stands for what is kept from this reader. */
+function kept(row: BoardRow, value: number | null, text: string): string {
+  return row.suppressed && value === null ? format.KEPT_BACK : text;
+}
+
 export const columns: Column<BoardRow>[] = [
   {
     key: 'name',
@@ -27,7 +32,7 @@ export const columns: Column<BoardRow>[] = [
     align: 'right',
     sortable: true,
     value: (row) => row.valid_visits,
-    text: (row) => format.fraction(row.valid_visits, row.visits),
+    text: (row) => kept(row, row.valid_visits, format.fraction(row.valid_visits, row.visits)),
   },
   countColumn('customers', 'board.children.allocated', (row) => row.customers, {
     width: 112,

@@ -20,6 +20,18 @@ export const texts = {
     opportunity_timeliness: ['商机及时处理率', 'Handled in time'],
     points: ['过程考核得分（人均）', 'Score per manager'],
   },
+  kept: {
+    about: [
+      '您可查看统计数，不可查看客户。只统计已结束的月份；标 * 的数少于 {smallest}，或为防止由合计倒推而一并隐去。',
+      'You see totals, not customers. Only months that are over are counted; * stands for a figure under {smallest}, or one that would give such a figure away.',
+    ],
+    map: ['* 数过小或一并隐去', '* too small, or hidden with it'],
+    trend: ['每周走访不单独公布', 'Weeks are not published on their own'],
+    trendAdvice: [
+      '周与月重叠，两者相减可推出少数几次走访。请按月查看。',
+      'Weeks and months overlap: their difference would tell of a few visits. See the months.',
+    ],
+  },
   customers: ['查看客户', 'See customers'],
   visits: ['查看走访', 'See visits'],
   grid: ['查看网格', 'See the grid'],

@@ -2,12 +2,15 @@ import { expect, it } from 'vitest';
 import { isRunning, reading, trendOption } from './trend';
 
 const POINTS = [
-  { week_start: '2026-11-09', visits: 10, valid_visits: 7 },
-  { week_start: '2026-11-16', visits: 8, valid_visits: 6 },
+  { week_start: '2026-11-09', visits: 10, valid_visits: 7, suppressed: false },
+  { week_start: '2026-11-16', visits: 8, valid_visits: 6, suppressed: false },
 ];
 
 it('reads the last whole week, not the one that has just begun', () => {
-  const points = [...POINTS, { week_start: '2026-11-23', visits: 1, valid_visits: 0 }];
+  const points = [
+    ...POINTS,
+    { week_start: '2026-11-23', visits: 1, valid_visits: 0, suppressed: false },
+  ];
   expect(reading(points, '2026-11-23')).toEqual({
     week: '2026-11-16',
     visits: 8,

@@ -38,7 +38,7 @@ export function reading(points: readonly TrendPoint[], today: string) {
     valid: last?.valid_visits ?? 0,
     rate: format.percent(format.share(last?.valid_visits, last?.visits)),
     before: whole.at(-2)?.visits ?? null,
-    total: points.reduce((sum, point) => sum + point.visits, 0),
+    total: points.reduce((sum, point) => sum + (point.visits ?? 0), 0),
   };
 }
 
@@ -86,7 +86,7 @@ export function trendOption(
       {
         ...bar,
         name: words.other,
-        data: points.map((point) => point.visits - point.valid_visits),
+        data: points.map((point) => (point.visits ?? 0) - (point.valid_visits ?? 0)),
       },
     ],
   };

@@ -13,6 +13,7 @@ export const BUSINESS_ROLES = [
   'branch_head',
   'outlet_head',
   'customer_manager',
+  'analyst',
 ] as const;
 export const ROLES = [...BUSINESS_ROLES, ...SENSITIVE_ROLES];
 export const ABSENCES = ['annual', 'personal', 'sick', 'training', 'mandatory', 'other'] as const;

@@ -11,6 +11,7 @@ export const texts = {
     branch_head: ['支行行长', 'Branch head'],
     outlet_head: ['网点负责人', 'Outlet head'],
     customer_manager: ['客户经理', 'Customer manager'],
+    analyst: ['统计分析人员', 'Analyst'],
     auditor: ['审计人员', 'Auditor'],
     administrator: ['系统管理员', 'Administrator'],
     security_officer: ['安全管理员', 'Security officer'],
