@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.factories.county import OUTSIDERS, OWN
-from tests.personas import PERSONAS, NOW, TODAY, actor, staff
+from tests.personas import NOW, PERSONAS, TODAY, actor, staff
 from wangge.areas.customers.access import visible_customers
 from wangge.areas.organisation.access import SYSTEM, actor_of
 from wangge.areas.organisation.models import AuditEvent, Post, Role, Staff, Unit
