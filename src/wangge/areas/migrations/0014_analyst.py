@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0011_customer_export'),
+        ('areas', '0013_seal_reasons'),
     ]
 
     operations = [
