@@ -9,9 +9,10 @@ endpoint.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpRequest
 from ninja import NinjaAPI
@@ -22,9 +23,11 @@ from ninja.utils import check_csrf
 from wangge.areas import row_security
 from wangge.areas.organisation import sessions
 from wangge.areas.organisation.access import Actor, Right, actor_of
+from wangge.areas.organisation.devices import address_of
 from wangge.kernel import time
 from wangge.kernel.errors import NotAllowed, WanggeError
 
+from .limits import Kind, count_address, count_person
 from .scope import Scope, Undeclared, nothing
 
 
@@ -52,9 +55,17 @@ class Declared(AuthBase):
     openapi_name = "wangge_session"
     rights: tuple[Right, ...] = ()
     scope: Scope
+    kind: Kind = Kind.DEFAULT
+
+    def limited(self, kind: Kind) -> Self:
+        """Return this declaration for an endpoint of another kind: see `limits.py`."""
+        other = copy(self)
+        other.kind = kind
+        return other
 
     def __call__(self, request: HttpRequest) -> bool:
-        """Check the CSRF token of unsafe methods and stamp the request with the instant."""
+        """Count the address, check the CSRF token of unsafe methods, stamp with the instant."""
+        count_address(self.kind, address_of(request))
         if check_csrf(request) is not None:
             raise CsrfRefused
         request.now = time.now()  # type: ignore[attr-defined]
@@ -92,6 +103,7 @@ class signed_in(Declared):
         """Set `request.actor`; raises the errors of `sessions`, and NotAllowed."""
         if not request.user.is_authenticated:
             raise sessions.SessionRequired
+        count_person(self.kind, request.user.pk)
         now: datetime = request.now  # type: ignore[attr-defined]
         sessions.check(request=request, now=now)
         if not self.in_duty and sessions.duties(request):
@@ -162,7 +174,7 @@ def describe(api: NinjaAPI, schema: dict[str, Any]) -> dict[str, Any]:
     for operations in schema["paths"].values():
         for operation in operations.values():
             declared = named[operation["operationId"]]
-            operation["x-session"] = declared is not anyone
+            operation["x-session"] = isinstance(declared, signed_in)
             operation["x-rights"] = [str(right) for right in declared.rights]
             operation["x-scope"] = declared.scope.described()
     return schema

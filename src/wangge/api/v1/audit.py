@@ -12,6 +12,7 @@ from wangge.kernel.time import bank_day
 
 from . import attachment
 from .access import Request, requires
+from .limits import Kind
 from .paging import Page, PageIn, Paging
 from .scope import bank
 from .text import Line
@@ -82,7 +83,7 @@ def list_audit(request: Request, asked: AskedIn = Query(...), paging: PageIn = P
     return paging.answer(rows, events.count())
 
 
-@router.get("/audit/export", auth=_audits, openapi_extra=attachment.WORKBOOK)
+@router.get("/audit/export", auth=_audits.limited(Kind.EXPORT), openapi_extra=attachment.WORKBOOK)
 def export_audit(request: Request, asked: AskedIn = Query(...)):
     """Give the events asked for as a workbook; the export is an event itself."""
     content = export_trail(asked=asked.asked(), actor=request.actor, now=request.now)

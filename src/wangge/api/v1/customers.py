@@ -28,6 +28,7 @@ from wangge.kernel.errors import InvalidInput, NotFound
 from wangge.kernel.time import bank_day
 
 from .access import FRESH, Request, requires
+from .limits import Kind
 from .paging import Page, PageIn, Paging
 from .schemas.customers import (
     CustodyOut,
@@ -95,7 +96,7 @@ class CustomerQuery(Schema):
     sort: str = ""
 
 
-@router.get("/customers", response=Page[CustomerRowOut], auth=_sees)
+@router.get("/customers", response=Page[CustomerRowOut], auth=_sees.limited(Kind.SEARCH))
 def list_customers(request: Request, query: CustomerQuery = Query(...), paging: PageIn = Paging):
     """List the customers in view; a search is noted on the audit trail without its values."""
     criteria = _criteria(request, query)
@@ -180,7 +181,9 @@ def read_relations(request: Request, customer_id: int):
 @router.post(
     "/customers/{int:customer_id}/reveal",
     response=RevealOut,
-    auth=requires(Right.REVEAL_CUSTOMERS, scope=unit(visible_customers), fresh=FRESH),
+    auth=requires(Right.REVEAL_CUSTOMERS, scope=unit(visible_customers), fresh=FRESH).limited(
+        Kind.REVEAL
+    ),
 )
 def reveal_customer(request: Request, customer_id: int, given: RevealIn):
     """Unmask one customer for a stated purpose; who did it, when and why is kept."""

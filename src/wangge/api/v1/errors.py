@@ -3,12 +3,16 @@
 import logging
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 
 from wangge.kernel.errors import InvalidInput, NotFound, WanggeError
+
+from .limits import TooManyRequests
 
 log = logging.getLogger("wangge.api")
 
@@ -44,6 +48,15 @@ class BadRequest(WanggeError):
     en = "The request cannot be read; nothing was changed. Update the program and try again."
 
 
+class RequestTooLong(WanggeError):
+    """The body is longer than anything we take."""
+
+    code = "common.request_too_long"
+    status = 413
+    zh = "提交的内容超过 {megabytes} MB，未接收。请减小文件后重试。"
+    en = "What was sent is longer than {megabytes} MB and was not taken. Make it smaller."
+
+
 def install(api: NinjaAPI) -> None:
     """Give `api` the handlers of every kind of error."""
 
@@ -52,32 +65,39 @@ def install(api: NinjaAPI) -> None:
         if error.status in _REFUSED:
             who = getattr(request.user, "pk", None)
             log.warning("%s %s: %s, staff %s", request.method, request.path, error.code, who)
-        return _answer(api, request, error)
+        return answer(api, request, error)
 
     @api.exception_handler(ValidationError)
     def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        return _answer(api, request, InvalidInput(problem=_problem(error)))
+        return answer(api, request, InvalidInput(problem=_problem(error)))
 
     @api.exception_handler(Http404)
     def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
-        return _answer(api, request, NotFound())
+        return answer(api, request, NotFound())
 
     @api.exception_handler(HttpError)
     def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return _answer(api, request, BadRequest())
+        return answer(api, request, BadRequest())
+
+    @api.exception_handler(SuspiciousOperation)
+    def _refused(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+        if isinstance(error, RequestDataTooBig):
+            limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024
+            return answer(api, request, RequestTooLong(megabytes=limit))
+        return answer(api, request, BadRequest())
 
     @api.exception_handler(OverflowError)
     @api.exception_handler(DataError)
     def _out_of_range(request: HttpRequest, error: Exception) -> HttpResponse:
         log.warning("%s %s: %s", request.method, request.path, type(error).__name__)
         _roll_back()
-        return _answer(api, request, InvalidInput(problem=_OUT_OF_RANGE))
+        return answer(api, request, InvalidInput(problem=_OUT_OF_RANGE))
 
     @api.exception_handler(Exception)
     def _fault(request: HttpRequest, error: Exception) -> HttpResponse:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
         _roll_back()
-        return _answer(api, request, InternalError())
+        return answer(api, request, InternalError())
 
 
 def _roll_back() -> None:
@@ -96,10 +116,14 @@ def describe(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _answer(api: NinjaAPI, request: HttpRequest, error: WanggeError) -> HttpResponse:
+def answer(api: NinjaAPI, request: HttpRequest, error: WanggeError) -> HttpResponse:
+    """Return the error as an answer in the reader's language."""
     language = "en" if request.headers.get("Accept-Language", "").startswith("en") else "zh"
     body = {"code": error.code, "message": error.say(language), "facts": error.facts}
-    return api.create_response(request, body, status=error.status)
+    response = api.create_response(request, body, status=error.status)
+    if isinstance(error, TooManyRequests):
+        response["Retry-After"] = str(error.facts["seconds"])
+    return response
 
 
 def _problem(error: ValidationError) -> str:

@@ -14,6 +14,7 @@ from wangge.areas.organisation.access import Right, visible_units
 from wangge.kernel.errors import NotFound
 
 from .access import FRESH, Request, requires
+from .limits import Kind
 from .paging import Page, PageIn, Paging
 from .schemas.exports import (
     ExportChoicesOut,
@@ -65,7 +66,7 @@ def list_exports(request: Request, to_decide: bool = False, paging: PageIn = Pag
     return paging.answer([_out(one, request) for one in paging.cut(found)], found.count())
 
 
-@router.post("/exports", response={201: ExportOut}, auth=_asks)
+@router.post("/exports", response={201: ExportOut}, auth=_asks.limited(Kind.EXPORT))
 def request_export(request: Request, given: ExportIn):
     """Ask for a list of the customers in view; another person decides."""
     asked = services.request_export(
@@ -96,14 +97,20 @@ def withdraw_export(request: Request, export_id: UUID):
     return Status(204, None)
 
 
-@router.post("/exports/{uuid:export_id}/password", response=ExportPasswordOut, auth=_takes)
+@router.post(
+    "/exports/{uuid:export_id}/password",
+    response=ExportPasswordOut,
+    auth=_takes.limited(Kind.EXPORT),
+)
 def take_export_password(request: Request, export_id: UUID):
     """Tell the requester the password of the file, once."""
     password = services.take_password(actor=request.actor, export_id=export_id, now=request.now)
     return {"password": password}
 
 
-@router.post("/exports/{uuid:export_id}/file", response={200: None}, auth=_takes)
+@router.post(
+    "/exports/{uuid:export_id}/file", response={200: None}, auth=_takes.limited(Kind.EXPORT)
+)
 def download_export(request: Request, export_id: UUID):
     """Hand out the encrypted workbook; each time is counted and audited."""
     content = services.download_export(actor=request.actor, export_id=export_id, now=request.now)

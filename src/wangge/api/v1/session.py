@@ -18,12 +18,14 @@ from wangge.areas.organisation.access import Right, actor_of
 from wangge.kernel.errors import WanggeError
 
 from .access import Request, anyone, signed_in
+from .limits import Kind
 from .scope import nothing
 from .text import Line
 
 router = Router(tags=["session"])
 FaceName = Literal["console", "field"]
 FactorName = Literal["totp", "passkey", "recovery"]
+_signs_in = anyone.limited(Kind.SIGN_IN)
 _oneself = signed_in(scope=nothing(reason="it names kinds of factors, no row"), in_duty=True)
 
 
@@ -131,7 +133,7 @@ def read_session(request: Request):
     return _session(request)
 
 
-@router.post("/session", response=SessionOut, auth=anyone)
+@router.post("/session", response=SessionOut, auth=_signs_in)
 def open_session(request: Request, given: SignInIn):
     """Sign in; five failures lock the account at this address for fifteen minutes."""
     sign_in.sign_in(
@@ -151,7 +153,7 @@ def close_session(request: Request):
     return _session(request)
 
 
-@router.post("/session/second-factor", response=SessionOut, auth=anyone)
+@router.post("/session/second-factor", response=SessionOut, auth=_signs_in)
 def finish_session(request: Request, given: ProofIn):
     """Show the second factor after the password; failures count towards the lock-out."""
     sign_in.second_step(
@@ -160,7 +162,7 @@ def finish_session(request: Request, given: ProofIn):
     return _session(request)
 
 
-@router.post("/session/passkey/options", response=PasskeyRequestOut, auth=anyone)
+@router.post("/session/passkey/options", response=PasskeyRequestOut, auth=_signs_in)
 def ask_for_passkey(request: Request):
     """Return a challenge: for whoever owes the second step or confirms, else for anyone."""
     staff = request.user if request.user.is_authenticated else None
@@ -168,7 +170,7 @@ def ask_for_passkey(request: Request):
     return {"options": second_factor.ask_passkey(staff)["publicKey"]}
 
 
-@router.post("/session/passkey", response=SessionOut, auth=anyone)
+@router.post("/session/passkey", response=SessionOut, auth=_signs_in)
 def open_session_by_passkey(request: Request, given: PasskeyIn):
     """Sign in with a passkey alone."""
     sign_in.sign_in_by_passkey(
@@ -177,7 +179,7 @@ def open_session_by_passkey(request: Request, given: PasskeyIn):
     return _session(request)
 
 
-@router.post("/session/provider", response=ProviderUrlOut, auth=anyone)
+@router.post("/session/provider", response=ProviderUrlOut, auth=_signs_in)
 def go_to_provider(request: Request, given: ProviderIn):
     """Begin a sign-in through the bank's identity provider."""
     return {"url": identity_provider.start(request=request, face=given.face)}
@@ -189,7 +191,7 @@ def how_to_confirm(request: Request):
     return {"factors": second_factor.factors_of(request.user)}
 
 
-@router.post("/session/confirmation", response=ConfirmationOut, auth=_oneself)
+@router.post("/session/confirmation", response=ConfirmationOut, auth=_oneself.limited(Kind.SIGN_IN))
 def confirm_session(request: Request, given: ConfirmationIn):
     """Prove once more to be there, after `session.confirm_needed`."""
     sign_in.confirm(

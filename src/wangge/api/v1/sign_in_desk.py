@@ -9,6 +9,7 @@ from wangge.areas.organisation import own_security, passwords, second_factor, se
 from wangge.areas.organisation.access import Right, visible_accounts
 
 from .access import FRESH, Request, requires
+from .limits import Kind
 from .paging import Page, PageIn, Paging
 from .scope import bank, nothing
 from .security import SecurityOut, security_out
@@ -69,7 +70,7 @@ class FirstPasswordOut(Schema):
     password: str
 
 
-@router.get("/accounts", response=Page[AccountOut], auth=_officer)
+@router.get("/accounts", response=Page[AccountOut], auth=_officer.limited(Kind.SEARCH))
 def list_accounts(request: Request, paging: PageIn = Paging, q: Line = "", state: State = ""):
     """List accounts, locked ones first; `q` is part of name, user name or staff number."""
     rows = own_security.accounts(request.actor, now=request.now, q=q, state=state)

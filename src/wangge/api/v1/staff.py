@@ -12,6 +12,7 @@ from wangge.kernel.masking import mask_mobile
 from wangge.kernel.time import bank_day
 
 from .access import Request, requires
+from .limits import Kind
 from .paging import Page, PageIn, Paging
 from .schemas.organisation import (
     AbsenceIn,
@@ -35,7 +36,7 @@ _reads = requires(Right.MANAGE_ORGANISATION, Right.MANAGE_ACCESS, scope=_scope)
 _keeps = requires(Right.MANAGE_ORGANISATION, scope=_scope)
 
 
-@router.get("/staff", response=Page[StaffRowOut], auth=_reads)
+@router.get("/staff", response=Page[StaffRowOut], auth=_reads.limited(Kind.SEARCH))
 def list_staff(
     request: Request,
     paging: PageIn = Paging,

@@ -13,6 +13,7 @@ from wangge.kernel.time import bank_day
 
 from . import attachment
 from .access import Request, requires
+from .limits import Kind
 from .scope import bank
 from .text import Line
 
@@ -24,6 +25,7 @@ _keeps = requires(
         reason="the staff list is the whole bank's; phone numbers masked, no customer in it",
     ),
 )
+_uploads = _keeps.limited(Kind.UPLOAD)
 SHOWN = 500
 """Changes and faults that a preview lists; the counts are of all."""
 
@@ -68,14 +70,14 @@ def read_staff_list_template(request: Request):
     return attachment.workbook(workbook.write_list([], advice=True), "员工名单模板.xlsx")
 
 
-@router.get("/staff-list", auth=_keeps, openapi_extra=attachment.WORKBOOK)
+@router.get("/staff-list", auth=_keeps.limited(Kind.EXPORT), openapi_extra=attachment.WORKBOOK)
 def export_staff_list(request: Request):
     """Give the current list; it can be edited and imported again."""
     content = roster.export_roster(actor=request.actor, now=request.now)
     return attachment.workbook(content, f"员工名单{bank_day(request.now):%Y%m%d}.xlsx")
 
 
-@router.post("/staff-list/preview", response=ListPlanOut, auth=_keeps)
+@router.post("/staff-list/preview", response=ListPlanOut, auth=_uploads)
 def preview_staff_list(request: Request, file: UploadedFile = File(...), whole: bool = Form(False)):
     """Tell what a list would change and what is wrong in it; changes nothing."""
     plan = roster.preview_roster(
@@ -84,7 +86,7 @@ def preview_staff_list(request: Request, file: UploadedFile = File(...), whole: 
     return _out(plan)
 
 
-@router.post("/staff-list/faults", auth=_keeps, openapi_extra=attachment.WORKBOOK)
+@router.post("/staff-list/faults", auth=_uploads, openapi_extra=attachment.WORKBOOK)
 def read_staff_list_faults(
     request: Request, file: UploadedFile = File(...), whole: bool = Form(False)
 ):
@@ -95,7 +97,7 @@ def read_staff_list_faults(
     return attachment.workbook(content, "员工名单错误行.xlsx")
 
 
-@router.post("/staff-list/apply", response=ListPlanOut, auth=_keeps)
+@router.post("/staff-list/apply", response=ListPlanOut, auth=_uploads)
 def apply_staff_list(
     request: Request,
     file: UploadedFile = File(...),

@@ -11,6 +11,7 @@ from .database import *  # noqa: F403
 from .home import *  # noqa: F403
 from .keys import *  # noqa: F403
 from .language import *  # noqa: F403
+from .limits import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .security import *  # noqa: F403
 from .sign_in import *  # noqa: F403
