@@ -15,7 +15,7 @@ FACES := src/wangge/site/faces
 NODE_PATH = $(shell .ci/node-folder)
 FACE_SOURCES = $(shell find web -path '*/node_modules' -prune -o -type f \( -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name '*.json' -o -name '*.html' -o -name '*.svg' \) -print)
 
-.PHONY: demo test setup faces peers lock clean help
+.PHONY: demo test setup faces peers lock sbom clean help
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,6 +35,9 @@ peers: .make/run ## Install the peers that `wangge bench` measures beside us
 
 lock: .make/run ## Make the lock files anew from pyproject.toml
 	.ci/lock
+
+sbom: setup ## Write the bill of materials (CycloneDX) and its licences to .make/sbom
+	@PATH="$(NODE_PATH):$$PATH" .ci/sbom
 
 clean: ## Remove everything made here but the demo's data (.home)
 	rm -rf .venv .make web/node_modules $(FACES)
