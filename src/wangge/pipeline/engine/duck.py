@@ -46,8 +46,8 @@ class DuckEngine(Engine):
 
     def fill(self, output: str, sql: str) -> int:
         """Make or replace table `output`, which `sql` may read; return its rows."""
-        self.con.execute(f"CREATE OR REPLACE TABLE {output} AS {sql}")
-        return self.count(output)
+        made = self.con.execute(f"CREATE OR REPLACE TABLE {output} AS {sql}").fetchone()
+        return int(made[0]) if made else 0  # DuckDB answers with the rows it wrote
 
     def fill_by_function(self, step: ValueStep) -> int:
         """Collect the distinct values, apply the function, keep its table; return its rows."""
