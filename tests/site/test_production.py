@@ -13,6 +13,7 @@ import pytest
 
 PRODUCTION = {
     "WANGGE_HTTPS": "1",
+    "WANGGE_SECOND_FACTOR": "privileged",
     "WANGGE_ALLOWED_HOSTS": "grid.bank.example",
     "WANGGE_TRUSTED_PROXIES": "10.0.0.5,10.1.0.0/16",
     "WANGGE_MAP_SOURCES": "https://tiles.bank.example",
