@@ -14,6 +14,7 @@ LOOKING_FURTHER = {
     "src/wangge/areas/customers/consent/services.py",
     "src/wangge/areas/customers/review/services.py",
     "src/wangge/areas/insight/board.py",
+    "src/wangge/areas/customers/subject/services.py",
     "src/wangge/areas/visits/services.py",
 }
 """Where a rule looks at the whole bank on behalf of a person; each call says why.

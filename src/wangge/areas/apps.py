@@ -17,14 +17,18 @@ class AreasConfig(AppConfig):
     def ready(self) -> None:
         """Let migrations work on every row, and areas connect what has to be there from the start.
 
-        Each area says what hangs on units and staff and what stops when consent is withdrawn;
-        every session that is opened is registered.
+        Each area says what hangs on units and staff, what stops when consent is withdrawn and
+        what it holds on a person; every session that is opened is registered.
         """
         import wangge.areas.customers.access
+        import wangge.areas.customers.services.holding
         import wangge.areas.grids.selectors
+        import wangge.areas.grids.services.holding
+        import wangge.areas.opportunities.services.holding
         import wangge.areas.opportunities.services.withdrawing
         import wangge.areas.organisation.deploy_checks
-        import wangge.areas.organisation.sessions  # noqa: F401
+        import wangge.areas.organisation.sessions
+        import wangge.areas.visits.holding.services  # noqa: F401
 
         pre_migrate.connect(_be_system, sender=self)
 

@@ -23,6 +23,7 @@ from django.db import DatabaseError, close_old_connections
 
 from wangge.areas.customers.selectors import accepted_snapshot_id
 from wangge.areas.customers.services import expire_exports, make_exports
+from wangge.areas.customers.subject.services import expire_packages
 from wangge.areas.organisation.access import SYSTEM
 from wangge.areas.organisation.services.audit_sealing import seal_audit
 from wangge.areas.organisation.services.retention import forget_sign_ins
@@ -66,8 +67,8 @@ def _forget(now: datetime) -> int:
 
 
 def _export(now: datetime) -> int:
-    """Write the customer lists that were approved, take away those past their time."""
-    return expire_exports(now=now) + make_exports(now=now)
+    """Write the customer lists that were approved, take away files past their time."""
+    return expire_exports(now=now) + make_exports(now=now) + expire_packages(now=now)
 
 
 def _morning(now: datetime) -> None:

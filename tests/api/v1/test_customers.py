@@ -41,8 +41,8 @@ IN_VIEW = {
 """Customer ids each persona may see; None: no customer endpoint at all."""
 
 WHOLE_MAP = "bbox=119,32,122,35&zoom=12"
-LIST_QUERIES = 10  # session, person, sign-in, posts, count, page, grids, visits, managers
-DETAIL_QUERIES = 17
+LIST_QUERIES = 11  # session, person, sign-in, posts, count, page, grids, visits, managers
+DETAIL_QUERIES = 18
 
 
 def get(client, path: str):

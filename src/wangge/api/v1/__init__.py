@@ -24,6 +24,7 @@ from . import (
     sign_in_desk,
     staff,
     staff_list,
+    subjects,
     units,
     visits,
 )
@@ -63,6 +64,7 @@ for area in (
     grids,
     customers,
     consents,
+    subjects,
     exports,
     quality,
     review,

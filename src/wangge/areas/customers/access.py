@@ -10,7 +10,11 @@ from wangge.areas.row_security import whole_bank
 from wangge.kernel.errors import NotFound
 from wangge.kernel.time import bank_day
 
-from .models import Customer, CustomerExport
+from .models import Customer, CustomerExport, MarkKind, ProcessingMark
+from .subject.errors import ProcessingRestricted
+
+HIDING = (MarkKind.RESTRICTED, MarkKind.ERASED)
+"""Marks under which a customer's data is stored and nothing else."""
 
 OUT_OF_VIEW = "（已不在管户范围）"
 """Stands for the name of a customer who left the reader's view."""
@@ -31,8 +35,18 @@ def visible_customers(actor: Actor) -> QuerySet[Customer]:
 def in_view(actor: Actor, customer_field: str = "") -> Q:
     """Return "this customer is in the actor's view" over a foreign key to Customer.
 
-    `customer_field` names the key (`"customer"`), empty on Customer itself.
+    `customer_field` names the key (`"customer"`), empty on Customer itself. In scope, and not
+    restricted or erased: those are stored only, and shown to who handles such requests.
     """
+    scope = in_scope(actor, customer_field)
+    if actor.may(Right.HANDLE_SUBJECT_REQUESTS):
+        return scope
+    hidden = ProcessingMark.objects.filter(kind__in=HIDING, lifted_at=None).values("customer")
+    return scope & ~Q(**{f"{customer_field or 'pk'}__in": hidden})
+
+
+def in_scope(actor: Actor, customer_field: str = "") -> Q:
+    """Return "the actor's part of the bank answers for this customer", hidden ones included."""
     prefix = f"{customer_field}__" if customer_field else ""
     if not actor.may(Right.SEE_CUSTOMERS):
         return Q(pk__in=[])
@@ -45,11 +59,15 @@ def in_view(actor: Actor, customer_field: str = "") -> Q:
 
 
 def get_visible(actor: Actor, customer_id: int) -> Customer:
-    """Return one customer in view, following merges; raises NotFound for any other id."""
+    """Return one customer in view, following merges; raises NotFound for any other id.
+
+    Raises ProcessingRestricted for one in scope whose data may only be stored.
+    """
     living_id = living(customer_id)
     customer = visible_customers(actor).filter(pk=living_id).first()
     if customer is None:
-        raise NotFound
+        hidden = Customer.objects.filter(in_scope(actor), merged_into=None, pk=living_id)
+        raise ProcessingRestricted if hidden.exists() else NotFound
     return customer
 
 

@@ -50,6 +50,10 @@ class Right(StrEnum):
     REVIEW_MERGES = "review_merges"
     RECORD_CONSENT = "record_consent"
     """Write down what a customer in view agrees to, refuses or takes back."""
+    HANDLE_SUBJECT_REQUESTS = "handle_subject_requests"
+    """Answer what people ask about their data; head office's and its departments'."""
+    APPROVE_ERASURE = "approve_erasure"
+    """Be the second person behind an erasure, and set legal holds; the security officer's."""
 
 
 _BUSINESS = frozenset(
@@ -59,15 +63,19 @@ _EXPORTS = frozenset({Right.EXPORT_CUSTOMERS, Right.APPROVE_EXPORTS})
 _STEWARDS = frozenset({Right.SEE_DATA_QUALITY, Right.REVIEW_MERGES})
 """Who answers for the customer master; a branch head decides on customers of his own view."""
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.HEAD_OFFICE: _BUSINESS | _STEWARDS | _EXPORTS,
-    Role.DEPARTMENT: _BUSINESS - {Right.REVEAL_CUSTOMERS} | _STEWARDS | {Right.EXPORT_CUSTOMERS},
+    Role.HEAD_OFFICE: _BUSINESS | _STEWARDS | _EXPORTS | {Right.HANDLE_SUBJECT_REQUESTS},
+    Role.DEPARTMENT: _BUSINESS - {Right.REVEAL_CUSTOMERS}
+    | _STEWARDS
+    | {Right.EXPORT_CUSTOMERS, Right.HANDLE_SUBJECT_REQUESTS},
     Role.BRANCH_HEAD: _BUSINESS | {Right.REVIEW_MERGES} | _EXPORTS,
     Role.OUTLET_HEAD: _BUSINESS | _EXPORTS,
     Role.CUSTOMER_MANAGER: _BUSINESS | {Right.RECORD_VISITS},
     Role.ANALYST: frozenset({Right.SEE_BOARD}),
     Role.AUDITOR: frozenset({Right.SEE_AUDIT}),
     Role.ADMINISTRATOR: frozenset({Right.MANAGE_ORGANISATION}),
-    Role.SECURITY_OFFICER: frozenset({Right.MANAGE_ACCESS, Right.APPROVE_GRANTS}),
+    Role.SECURITY_OFFICER: frozenset(
+        {Right.MANAGE_ACCESS, Right.APPROVE_GRANTS, Right.APPROVE_ERASURE}
+    ),
 }
 _WHOLE_BANK = frozenset({Role.HEAD_OFFICE, Role.DEPARTMENT})
 _CENTRAL = frozenset({UnitKind.HEAD_OFFICE, UnitKind.DEPARTMENT})

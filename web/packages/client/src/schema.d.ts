@@ -1382,6 +1382,190 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{customer_id}/subject-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lodge Subject Request
+         * @description Take a request of a customer in view into the register.
+         */
+        post: operations["lodge_subject_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subject Requests
+         * @description List the register, the soonest due first; the security officer sees erasures.
+         */
+        get: operations["list_subject_requests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests/{request_id}/handling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Handle Subject Request
+         * @description Do what was asked, or refuse; an erasure goes on to the security officer.
+         */
+        post: operations["handle_subject_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests/{request_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Erasure
+         * @description Approve an erasure, which is done at once, or send it back.
+         */
+        post: operations["decide_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests/{request_id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Package Password
+         * @description Tell the handler the data package's password, once.
+         */
+        post: operations["take_package_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subject-requests/{request_id}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Download Package
+         * @description Hand out the encrypted data package; each time is audited.
+         */
+        post: operations["download_package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Holds
+         * @description List the legal holds in force, newest first.
+         */
+        get: operations["list_holds"];
+        put?: never;
+        /**
+         * Set Hold
+         * @description Forbid the erasure of a customer.
+         */
+        post: operations["set_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/legal-holds/{customer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift Hold
+         * @description Lift a legal hold.
+         */
+        delete: operations["lift_hold"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/restricted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Restricted
+         * @description List the customers in scope whose data may only be stored: the number and no more.
+         */
+        get: operations["list_restricted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/exports/choices": {
         parameters: {
             query?: never;
@@ -1947,7 +2131,7 @@ export interface components {
          * @description What a post may be allowed to do.
          * @enum {string}
          */
-        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "export_customers" | "approve_exports" | "see_data_quality" | "review_merges" | "record_consent";
+        Right: "see_customers" | "reveal_customers" | "see_board" | "record_visits" | "see_audit" | "manage_organisation" | "manage_access" | "approve_grants" | "export_customers" | "approve_exports" | "see_data_quality" | "review_merges" | "record_consent" | "handle_subject_requests" | "approve_erasure";
         /**
          * SessionOut
          * @description `staff` is null when nobody is signed in; `csrf`: the token cookie has been set.
@@ -4058,6 +4242,188 @@ export interface components {
             guardian_relation: "" | "parent" | "grandparent" | "other";
             /** At */
             at?: string | null;
+        };
+        /**
+         * SubjectRequestOut
+         * @description A line of the register. Names and words only for readers who see customers.
+         */
+        SubjectRequestOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Customer Id */
+            customer_id: number;
+            /** Customer Name */
+            customer_name: string | null;
+            /** Kind */
+            kind: string;
+            /** Kind Name */
+            kind_name: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Details */
+            details: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Received By Name */
+            received_by_name: string;
+            /**
+             * Due On
+             * Format: date
+             */
+            due_on: string;
+            /** Is Overdue */
+            is_overdue: boolean;
+            /** Status */
+            status: string;
+            /** Status Name */
+            status_name: string;
+            /** Handled By Name */
+            handled_by_name: string | null;
+            /** Handled At */
+            handled_at: string | null;
+            /** Decided By Name */
+            decided_by_name: string | null;
+            /** Decided At */
+            decided_at: string | null;
+            /** Outcome */
+            outcome: string;
+            /** Package Until */
+            package_until: string | null;
+            /** Has Password */
+            has_password: boolean;
+            /** May Handle */
+            may_handle: boolean;
+            /** May Decide */
+            may_decide: boolean;
+        };
+        /**
+         * SubjectRequestIn
+         * @description What a person asks for.
+         */
+        SubjectRequestIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "access" | "correction" | "restriction" | "release" | "erasure";
+            /**
+             * Applicant
+             * @default self
+             * @enum {string}
+             */
+            applicant: "self" | "guardian" | "agent" | "kin";
+            /**
+             * Details
+             * @default
+             */
+            details: string;
+        };
+        /** Page[SubjectRequestOut] */
+        Page_SubjectRequestOut_: {
+            /** Items */
+            items: components["schemas"]["SubjectRequestOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * HandlingIn
+         * @description Done, or refused; `outcome` is what the person is told.
+         */
+        HandlingIn: {
+            /** Grant */
+            grant: boolean;
+            /** Outcome */
+            outcome: string;
+        };
+        /**
+         * ErasureDecisionIn
+         * @description Approve, or send back with a reason.
+         */
+        ErasureDecisionIn: {
+            /** Approve */
+            approve: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * PackagePasswordOut
+         * @description The file's password; it is told once.
+         */
+        PackagePasswordOut: {
+            /** Password */
+            password: string;
+        };
+        /**
+         * HoldOut
+         * @description A legal hold in force.
+         */
+        HoldOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Set By Name */
+            set_by_name: string | null;
+        };
+        /** Page[HoldOut] */
+        Page_HoldOut_: {
+            /** Items */
+            items: components["schemas"]["HoldOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * HoldIn
+         * @description Why a customer's data must stay.
+         */
+        HoldIn: {
+            /** Customer Id */
+            customer_id: number;
+            /** Reason */
+            reason: string;
+        };
+        /** Page[RestrictedOut] */
+        Page_RestrictedOut_: {
+            /** Items */
+            items: components["schemas"]["RestrictedOut"][];
+            /** Total */
+            total: number;
+            /** Page */
+            page: number;
+            /** Page Size */
+            page_size: number;
+        };
+        /**
+         * RestrictedOut
+         * @description A customer of whom no more may be shown.
+         */
+        RestrictedOut: {
+            /** Customer Id */
+            customer_id: number;
+            /** State Name */
+            state_name: string;
         };
         /**
          * ExportChoicesOut
@@ -7536,6 +7902,330 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    lodge_subject_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectRequestIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectRequestOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_subject_requests: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                status?: "" | "open" | "approval" | "done" | "refused";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubjectRequestOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    handle_subject_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandlingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectRequestOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    decide_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureDecisionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectRequestOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    take_package_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackagePasswordOut"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    download_package: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An Excel workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_holds: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoldOut_"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    set_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                customer_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    list_restricted: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RestrictedOut_"];
                 };
             };
             /** @description Error */

@@ -7,7 +7,14 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from wangge.areas.customers.models import ConsentAct, ConsentEntry, ConsentPurpose, Customer
+from wangge.areas.customers.access import HIDING
+from wangge.areas.customers.models import (
+    ConsentAct,
+    ConsentEntry,
+    ConsentPurpose,
+    Customer,
+    ProcessingMark,
+)
 
 from .rules import (
     GUARDED,
@@ -41,14 +48,18 @@ def stops_of(customer_ids: Iterable[int], *, on: date) -> dict[int, Stop]:
 
 
 def stops_by_age(children: Mapping[int, bool]) -> dict[int, Stop]:
-    """Return the same for customers of whom it is known whether they are children; one query."""
+    """Return the same for customers of whom it is known whether they are children; two queries."""
     told: dict[int, list[Statement]] = defaultdict(list)
     rows = ConsentEntry.objects.filter(customer__in=list(children), purpose__in=GUARDED)
     for customer, purpose, act, at, guardian in rows.values_list(
         "customer", "purpose", "act", "at", "guardian_relation"
     ):
         told[customer].append(Statement(purpose, act, at, bool(guardian)))
-    stops = {pk: stop_of(told[pk], is_child=child) for pk, child in children.items()}
+    hidden = set(_hidden().filter(customer__in=list(children)).values_list("customer", flat=True))
+    stops = {
+        pk: Stop.RESTRICTED if pk in hidden else stop_of(told[pk], is_child=child)
+        for pk, child in children.items()
+    }
     return {pk: stop for pk, stop in stops.items() if stop is not None}
 
 
@@ -63,7 +74,12 @@ def stopped(on: date, customer_field: str = "") -> Q:
     guarded = Q()
     for purpose in GUARDED:
         guarded &= Q(**{f"{prefix}pk__in": _agreed_by_guardian(purpose)})
-    return Q(**{f"{prefix}pk__in": _opted_out()}) | (child & ~guarded)
+    said_no, hidden = _opted_out(), _hidden().values("customer")
+    return Q(**{f"{prefix}pk__in": said_no}) | Q(**{f"{prefix}pk__in": hidden}) | (child & ~guarded)
+
+
+def _hidden() -> QuerySet[ProcessingMark]:
+    return ProcessingMark.objects.filter(kind__in=HIDING, lifted_at=None).order_by()
 
 
 def _opted_out() -> QuerySet[ConsentEntry]:

@@ -77,7 +77,10 @@ def carry_over(*, merges: Iterable[tuple[int, int]], now: datetime) -> int:
     Each purpose in which the merged customer was stricter gets a row on the survivor's ledger.
     Called by the load of a snapshot, whose audit event covers it.
     """
-    carried = [row for merged, survivor in merges for row in _carried(merged, survivor, now)]
+    pairs = list(merges)
+    rows = ConsentEntry.objects.filter(customer__in=[merged for merged, _ in pairs])
+    spoke = set(rows.values_list("customer", flat=True))
+    carried = [row for m, survivor in pairs if m in spoke for row in _carried(m, survivor, now)]
     ConsentEntry.objects.bulk_create(carried)
     for row in carried:
         _apply(row.customer, now)
@@ -139,8 +142,6 @@ def _apply(customer: Customer, now: datetime) -> int:
 
 def _carried(merged: int, survivor: int, now: datetime) -> list[ConsentEntry]:
     lost = statements_of(entries_of(merged))
-    if not lost:
-        return []
     kept = statements_of(entries_of(survivor))
     carried = []
     for purpose in ConsentPurpose.values:

@@ -12,12 +12,15 @@ from .consent_entry import (
 from .customer import Customer
 from .customer_export import CustomerExport, ExportStatus
 from .household import Household
+from .processing_mark import MarkKind, ProcessingMark
 from .reveal_count import RevealCount
 from .review_case import CaseStatus, ReviewCase
 from .review_decision import ReviewDecision, Said
+from .subject_request import Applicant, RequestKind, RequestStatus, SubjectRequest
 
 __all__ = [
     "AcceptedSnapshot",
+    "Applicant",
     "CaseStatus",
     "ConsentAct",
     "ConsentChannel",
@@ -29,8 +32,13 @@ __all__ = [
     "ExportStatus",
     "GuardianRelation",
     "Household",
+    "MarkKind",
+    "ProcessingMark",
+    "RequestKind",
+    "RequestStatus",
     "RevealCount",
     "ReviewCase",
     "ReviewDecision",
     "Said",
+    "SubjectRequest",
 ]

@@ -17,6 +17,7 @@ from wangge.areas.customers.consent.services import carry_over
 from wangge.areas.customers.identity import Sealer
 from wangge.areas.customers.models import AcceptedSnapshot, Customer, Household
 from wangge.areas.customers.review.services import accept_cases
+from wangge.areas.customers.subject.services import carry_marks, forget_again
 from wangge.areas.organisation.access import Actor
 from wangge.areas.organisation.services import audit
 from wangge.areas.sealing import keyring
@@ -71,7 +72,7 @@ def accept_snapshot(*, lake: Path, actor: Actor, now: datetime, progress: Progre
     with closing(lake_reader.cursor()) as duck:
         _accept_households(duck, snapshot, earlier, progress)
         _remember_known(duck, earlier)
-        inserted, updated = _accept_customers(duck, snapshot, progress)
+        inserted, updated = _accept_customers(duck, snapshot, progress, now)
         retired = _retire(duck, snapshot, now)
         duck.execute("DROP TABLE known")
     accept_cases(snapshot)
@@ -143,9 +144,9 @@ def _household_files(snapshot: Snapshot) -> tuple[str, str]:
 
 
 def _accept_customers(
-    duck: duckdb.DuckDBPyConnection, snapshot: Snapshot, progress: Progress
+    duck: duckdb.DuckDBPyConnection, snapshot: Snapshot, progress: Progress, now: datetime
 ) -> tuple[int, int]:
-    """Upsert new and changed customers; return how many of each."""
+    """Upsert new and changed customers; return how many of each. What was erased stays so."""
     sql = accepting.changed_customers(
         lake_reader.file(snapshot, CUSTOMER), lake_reader.file(snapshot, FEATURE)
     )
@@ -158,6 +159,7 @@ def _accept_customers(
             rows = [_stored(row, sealer) for row in batch]
             with transaction.atomic():
                 bulk.upsert(Customer, accepting.CUSTOMER_COLUMNS, rows)
+                forget_again(customer_ids=[row[0] for row in batch], now=now)
             new = sum(row[-1] for row in batch)
             inserted, updated = inserted + new, updated + len(batch) - new
             step.advance(len(batch))
@@ -192,7 +194,9 @@ def _retire(duck: duckdb.DuckDBPyConnection, snapshot: Snapshot, now: datetime) 
         moved = [(merges[pk], "", None, pk) for pk, into in held if into != merges[pk]]
         retired += sum(into is None for _, into in held)
         with transaction.atomic():
-            carry_over(merges=[(pk, into) for into, _, _, pk in moved], now=now)
+            merged = [(pk, into) for into, _, _, pk in moved]
+            carry_over(merges=merged, now=now)
+            carry_marks(merges=merged, now=now)
             bulk.update(Customer, ("merged_into_id", "row_hash", "h3"), moved)
     for ids in _chunks((pk for pk in gone if pk not in merges), _ID_CHUNK):
         with transaction.atomic():

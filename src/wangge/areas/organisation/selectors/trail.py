@@ -60,3 +60,13 @@ def seal_state(actor: Actor) -> SealState:
         last_head=last.head if last else "",
         waiting=AuditEvent.objects.filter(seal__isnull=True).count(),
     )
+
+
+def looks_at(customer_id: int) -> list[tuple[datetime, str, str, str]]:
+    """Return who did what with a customer, oldest first: instant, name, act, purpose.
+
+    Unscoped: for the data package of the person himself.
+    """
+    events = AuditEvent.objects.filter(object_type="customer", object_id=str(customer_id))
+    rows = events.order_by("at", "pk").values_list("at", "actor__name", "action", "purpose")
+    return [(at, name or "系统", action, purpose) for at, name, action, purpose in rows]

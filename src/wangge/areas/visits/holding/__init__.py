@@ -1,0 +1,1 @@
+"""What the visits area holds on a person."""
