@@ -216,9 +216,9 @@ def test_the_officer_sees_numbers_and_no_customer(county, as_persona) -> None:
 
 def test_a_legal_hold_forbids_erasure_until_it_is_lifted(county, as_persona) -> None:
     officer = as_persona("security_officer")
-    given = {"customer_id": OWN, "reason": "诉讼保全（2026）苏09民初18号"}
-    assert [post(officer, "/legal-holds", given).status_code for _ in range(2)] == [204, 204]
     asked = lodge(as_persona("manager_a"), "erasure")
+    given = {"request_id": asked, "reason": "诉讼保全（2026）苏09民初18号"}
+    assert [post(officer, "/legal-holds", given).status_code for _ in range(2)] == [204, 204]
     handle(as_persona("department"), asked)
     assert decide(officer, asked).json()["code"] == "subject.on_hold"
     assert Customer.objects.get(pk=OWN).name == "张建国"

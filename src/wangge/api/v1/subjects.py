@@ -147,7 +147,7 @@ def list_holds(request: Request, paging: PageIn = Paging):
 
 @router.post("/legal-holds", response={204: None}, auth=_approves)
 def set_hold(request: Request, given: HoldIn):
-    """Forbid the erasure of a customer."""
+    """Forbid the erasure that a request asks for, and any later one of that customer."""
     services.set_hold(actor=request.actor, **given.dict(), now=request.now)
     return Status(204, None)
 

@@ -1517,7 +1517,7 @@ export interface paths {
         put?: never;
         /**
          * Set Hold
-         * @description Forbid the erasure of a customer.
+         * @description Forbid the erasure that a request asks for, and any later one of that customer.
          */
         post: operations["set_hold"];
         delete?: never;
@@ -4396,11 +4396,14 @@ export interface components {
         };
         /**
          * HoldIn
-         * @description Why a customer's data must stay.
+         * @description Why the data of the customer whose erasure is asked for must stay.
          */
         HoldIn: {
-            /** Customer Id */
-            customer_id: number;
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
             /** Reason */
             reason: string;
         };

@@ -33,9 +33,9 @@ class ErasureDecisionIn(Schema):
 
 
 class HoldIn(Schema):
-    """Why a customer's data must stay."""
+    """Why the data of the customer whose erasure is asked for must stay."""
 
-    customer_id: int
+    request_id: UUID
     reason: Line = Field(min_length=1, max_length=200)
 
 

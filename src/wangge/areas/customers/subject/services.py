@@ -111,25 +111,24 @@ def decide_erasure(
 
 
 @transaction.atomic
-def set_hold(*, actor: Actor, customer_id: int, reason: str, now: datetime) -> ProcessingMark:
-    """Forbid erasure of a customer, by law or because of a dispute; setting it twice is fine.
+def set_hold(*, actor: Actor, request_id: UUID, reason: str, now: datetime) -> ProcessingMark:
+    """Forbid the erasure asked for, by law or because of a dispute; setting it twice is fine.
 
-    Raises NotAllowed, NotFound (no such customer), InvalidInput (no reason).
+    It holds for the customer, whatever is asked later. Raises NotAllowed, NotFound, InvalidInput
+    (no reason).
     """
     actor.require(Right.APPROVE_ERASURE)
+    asked = get_visible_request(actor, request_id)
     if not reason.strip():
         raise InvalidInput(problem="请填写保留依据")
-    with whole_bank("the security officer holds by number and is shown no customer"):
-        if not Customer.objects.filter(pk=customer_id).exists():
-            raise NotFound
-        mark, is_new = ProcessingMark.objects.get_or_create(
-            customer_id=customer_id,
-            kind=MarkKind.LEGAL_HOLD,
-            lifted_at=None,
-            defaults={"reason": reason.strip(), "since": now, "set_by_id": actor.staff_id},
-        )
-        if is_new:
-            audit(actor=actor, now=now, action="subject.hold", about=mark.customer, purpose=reason)
+    mark, is_new = ProcessingMark.objects.get_or_create(
+        customer_id=asked.customer_id,
+        kind=MarkKind.LEGAL_HOLD,
+        lifted_at=None,
+        defaults={"reason": reason.strip(), "since": now, "set_by_id": actor.staff_id},
+    )
+    if is_new:
+        _note("hold", asked, actor, now)
     return mark
 
 
