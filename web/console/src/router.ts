@@ -29,6 +29,7 @@ const SCREENS: Record<string, () => Promise<unknown>> = {
   accounts: () => import('./areas/accounts/list.vue'),
   staff: () => import('./areas/staff/list.vue'),
   grants: () => import('./areas/grants/list.vue'),
+  subjects: () => import('./areas/subjects/list.vue'),
   audit: () => import('./areas/audit/list.vue'),
 };
 const UNMARKED = new Set([

@@ -14,6 +14,7 @@ import { texts as quality } from './areas/quality/texts';
 import { texts as review } from './areas/review/texts';
 import { texts as session } from './areas/session/texts';
 import { texts as staff } from './areas/staff/texts';
+import { texts as subjects } from './areas/subjects/texts';
 import { texts as visits } from './areas/visits/texts';
 import { texts as parts } from './parts/texts';
 import { texts as shell } from './shell/texts';
@@ -35,5 +36,6 @@ export const texts = {
   session,
   shell,
   staff,
+  subjects,
   visits,
 } satisfies Texts;

@@ -15,6 +15,7 @@ export const texts = {
     accounts: ['安全管理', 'Sign-in security'],
     staff: ['员工与岗位', 'Staff and posts'],
     grants: ['岗位审批', 'Post requests'],
+    subjects: ['个人信息请求', 'Subject requests'],
     audit: ['审计', 'Audit'],
   },
   skip: ['跳到正文', 'Skip to content'],

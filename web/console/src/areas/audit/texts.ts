@@ -38,6 +38,8 @@ export const texts = {
     export: ['清单导出', 'Exports'],
     keys: ['密钥', 'Keys'],
     review: ['归并复核', 'Merge review'],
+    consent: ['授权', 'Consents'],
+    subject: ['个人信息权利请求', 'Subject requests'],
   },
   name: {
     'session-open': ['登录', 'Signed in'],

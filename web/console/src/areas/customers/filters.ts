@@ -9,6 +9,7 @@ export type CustomerFilters = {
   tier: number | null;
   key: boolean;
   deposit: boolean;
+  stopped: boolean;
   sort: string;
   page: number;
 };
@@ -21,6 +22,7 @@ export const SPEC: FilterSpec = {
   tier: { type: 'number', initial: null },
   key: { type: 'flag', initial: false },
   deposit: { type: 'flag', initial: false },
+  stopped: { type: 'flag', initial: false },
   sort: { type: 'text', initial: '' },
   page: { type: 'number', initial: 1 },
 };

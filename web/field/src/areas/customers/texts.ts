@@ -66,6 +66,34 @@ export const customersTexts = {
     showAll: ['查看完整信息', 'Show in full'],
     more: ['展开全部 {n} 条', 'Show all {n}'],
   },
+  consent: {
+    title: ['授权', 'Consents'],
+    stopped: [
+      '{why}：不得向该客户推荐产品，相关任务已撤回。',
+      '{why}: nothing may be offered; what waited was withdrawn.',
+    ],
+    act: { granted: ['同意', 'Agree'], refused: ['拒绝', 'Refuse'], withdrawn: ['撤回', 'Withdraw'] },
+    confirm: ['登记客户{act}“{purpose}”', 'Record: {act}, {purpose}'],
+    atOnce: [
+      '登记后立即生效：进行中的商机和营销任务撤回，不再推送。服务类回访不受影响。',
+      'Holds at once: open opportunities and visits to sell are withdrawn.',
+    ],
+    kept: [
+      '登记后写入授权台账，不能修改；客户可随时改变意愿，再登记一次即可。',
+      'Goes into the ledger for good; a change of mind is another entry.',
+    ],
+    guardian: ['监护人姓名', 'Guardian'],
+    relation: {
+      parent: ['父母', 'Parent'],
+      grandparent: ['祖父母', 'Grandparent'],
+      other: ['其他', 'Other'],
+    },
+    evidence: ['依据', 'Evidence'],
+    signed: ['须本人签字，请填授权书编号', 'Number of the signed form'],
+    optional: ['选填', 'Optional'],
+    submit: ['确认登记', 'Record'],
+    done: ['已登记', 'Recorded'],
+  },
   reveal: {
     title: ['查看完整信息', 'Show in full'],
     why: [
