@@ -24,7 +24,11 @@ export const PLACES: readonly Place[] = [
   { name: 'accounts', path: '/accounts', right: 'manage_access' },
   { name: 'staff', path: '/staff', right: ['manage_organisation', 'manage_access'] },
   { name: 'grants', path: '/grants', right: ['approve_grants', 'manage_organisation'] },
-  { name: 'subjects', path: '/subject-requests', right: ['handle_subject_requests', 'approve_erasure'] },
+  {
+    name: 'subjects',
+    path: '/subject-requests',
+    right: ['handle_subject_requests', 'approve_erasure'],
+  },
   { name: 'audit', path: '/audit', right: 'see_audit' },
 ];
 

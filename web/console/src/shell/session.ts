@@ -17,7 +17,10 @@ export type Right =
   | 'export_customers'
   | 'approve_exports'
   | 'see_data_quality'
-  | 'review_merges';
+  | 'review_merges'
+  | 'record_consent'
+  | 'handle_subject_requests'
+  | 'approve_erasure';
 
 export type Session = Shape<'SessionOut'>;
 

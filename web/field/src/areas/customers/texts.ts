@@ -72,7 +72,11 @@ export const customersTexts = {
       '{why}：不得向该客户推荐产品，相关任务已撤回。',
       '{why}: nothing may be offered; what waited was withdrawn.',
     ],
-    act: { granted: ['同意', 'Agree'], refused: ['拒绝', 'Refuse'], withdrawn: ['撤回', 'Withdraw'] },
+    act: {
+      granted: ['同意', 'Agree'],
+      refused: ['拒绝', 'Refuse'],
+      withdrawn: ['撤回', 'Withdraw'],
+    },
     confirm: ['登记客户{act}“{purpose}”', 'Record: {act}, {purpose}'],
     atOnce: [
       '登记后立即生效：进行中的商机和营销任务撤回，不再推送。服务类回访不受影响。',
