@@ -17,7 +17,7 @@ OF_SECURITY_OFFICER = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('areas', '0013_seal_reasons'),
+        ('areas', '0014_analyst'),
     ]
 
     operations = [
