@@ -40,7 +40,7 @@ def test_the_tree_counts_each_person_once(bank, as_persona):
     rows = as_persona("administrator").get("/api/v1/units/kept").json()
     counts = {row["code"]: (row["staff_here"], row["staff_below"]) for row in rows}
     assert counts["T101"] == (2, 2)
-    assert counts["B01"] == (1, 5)
+    assert counts["B01"] == (2, 6)
     assert counts["HQ"] == (1, len(PERSONAS))
 
 

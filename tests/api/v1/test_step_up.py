@@ -22,6 +22,7 @@ SENSITIVE = {
     ("POST", "/accounts/{int:staff_id}/password"),
     ("DELETE", "/accounts/{int:staff_id}/factors"),
     ("POST", "/devices/{int:device_id}/approval"),
+    ("DELETE", "/sessions/{int:sign_in_id}"),
 }
 
 

@@ -19,6 +19,7 @@ from tests.personas import (
 from wangge.areas.organisation import selectors
 from wangge.areas.organisation.access import RIGHTS, SYSTEM, Right, actor_of, visible_units
 from wangge.areas.organisation.models import AuditEvent, Post, Staff, Unit
+from wangge.areas.organisation.selectors.trail import Asked, audit_trail
 from wangge.areas.organisation.services import (
     LoadedOrganisation,
     OrganisationRefused,
@@ -175,7 +176,8 @@ def test_one_first_password_serves_all():
 
 def test_the_audit_trail_is_for_those_with_the_right(bank):
     with pytest.raises(NotAllowed):
-        selectors.audit_trail(actor("head_office"))
-    assert selectors.audit_trail(actor("auditor"), action="organisation.").count() == 1
-    assert selectors.audit_trail(actor("auditor"), since=NOW).count() == 0
-    assert selectors.audit_trail(actor("auditor"), until=NOW).count() == 1
+        audit_trail(actor("head_office"), Asked())
+    auditor = actor("auditor")
+    assert audit_trail(auditor, Asked(action="organisation.")).count() == 1
+    assert audit_trail(auditor, Asked(since=NOW)).count() == 0
+    assert audit_trail(auditor, Asked(until=NOW)).count() == 1
