@@ -3,6 +3,7 @@
 One in-memory DuckDB serves all threads; each read takes its own cursor, as DuckDB asks.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from functools import cache
@@ -29,13 +30,17 @@ class NoSnapshot(WanggeError):
 
 
 @cache
-def _database() -> duckdb.DuckDBPyConnection:
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """Return the database of one process: DuckDB's threads do not live on in a forked child.
+
+    A child that used its parent's would wait for them for ever.
+    """
     return duckdb.connect(":memory:", config={"memory_limit": "2GB"})
 
 
 def cursor() -> duckdb.DuckDBPyConnection:
     """Return a cursor of its own on the shared in-memory database; close it after use."""
-    return _database().cursor()
+    return _database(os.getpid()).cursor()
 
 
 def served_snapshot(lake: Path) -> Snapshot:

@@ -1,11 +1,12 @@
 """`wangge demo`: the whole line on a sample county, then serve it."""
 
+import os
 import tempfile
 from pathlib import Path
 
 import typer
 
-from .options import Home, Json, start_django, worker_command
+from .options import Home, Json, serve_command, start_django
 from .output import Drawn, console, print_json
 from .serve import Host, Port
 from .synth import Residents, Seed
@@ -33,10 +34,11 @@ def demo(
     if exit_after:
         return
     from wangge.jobs.demo import accounts
-    from wangge.jobs.serve import serve_forever
 
     _print_accounts(accounts(settled))
-    serve_forever(host=host, port=port, say=console.print, beside=worker_command(settled))
+    serve = serve_command(settled, host=host, port=port)
+    # A process of its own: what was computed here leaves threads that no forked worker inherits.
+    os.execv(serve[0], serve)  # noqa: S606 (our own command)
 
 
 def _run(home: Path, residents: int, seed: int, as_json: bool) -> Path:

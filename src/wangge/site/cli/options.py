@@ -52,3 +52,9 @@ def worker_command(home: Path) -> list[str]:
     """Return the command of a worker on `home` that ends when this process does."""
     beside = ["--beside", str(os.getpid())]
     return [sys.executable, "-m", "wangge.site.cli", "work", "--home", str(home), *beside]
+
+
+def serve_command(home: Path, *, host: str, port: int) -> list[str]:
+    """Return the command that serves `home` on `host:port`."""
+    where = ["--home", str(home), "--host", host, "--port", str(port)]
+    return [sys.executable, "-m", "wangge.site.cli", "serve", *where]
