@@ -33,8 +33,12 @@ def test_every_column_of_the_contract_is_there(table: TableSpec, dirty: Written)
     assert tuple(dirty.rows(table.source, table.name)[0]) == table.columns
 
 
+OUR_OWN = {"field.visit"}
+"""Handed over by Wangge itself (jobs/field_records.py), not by a system of the bank."""
+
+
 def test_every_table_of_the_contracts_is_written() -> None:
-    assert {t.id for t in load_contracts().tables} == {_id(t) for t in TABLES}
+    assert {t.id for t in load_contracts().tables} - OUR_OWN == {_id(t) for t in TABLES}
 
 
 def test_the_header_names_day_kind_and_bank(dirty: Written) -> None:

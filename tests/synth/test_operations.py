@@ -22,7 +22,7 @@ PERSONAS = {
     "head_office": "hq", "department": "dept", "branch_head": "branch", "outlet_head": "outlet",
     "manager_a": "manager_a", "manager_b": "manager_b", "auditor": "auditor",
     "analyst": "analyst",
-    "security": "security_officer",
+    "security_officer": "security",
     "administrator": "admin", "outsider": "outsider",
 }  # fmt: skip
 
